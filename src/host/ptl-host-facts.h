@@ -1,0 +1,54 @@
+#pragma once
+
+#include <glib.h>
+
+#include "host/ptl-listener.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint16 first;
+  guint16 last;
+} PtlInterval;
+
+/* What this computer hands out by itself. */
+typedef struct
+{
+  PtlTransport transport;
+  PtlFamily    family;
+  PtlInterval  ports;
+} PtlEphemeral;
+
+/*
+ * PtlHostFacts: what this computer's configuration says of ports. Immutable once made; any thread may use it.
+ */
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount ref_count;
+
+  /*< public >*/
+  const char *os;                 /* static: "linux", "windows", "macos", …; the words of data/systems.ini */
+  GArray     *ephemeral;          /* (owned) (element-type PtlEphemeral): empty where unknown */
+  char       *ephemeral_source;   /* (owned) (nullable): "net.ipv4.ip_local_port_range" */
+  int         unprivileged_start; /* ports below need a privilege; 0 where none do, -1 where unknown */
+  gboolean    may_bind_privileged; /* whether this user has that privilege */
+  char       *privileged_source;  /* (owned) (nullable): "net.ipv4.ip_unprivileged_port_start" */
+  GArray     *reserved;           /* (owned) (nullable) (element-type PtlInterval): never handed out by itself; NULL where unknown */
+  char       *reserved_source;    /* (owned) (nullable) */
+  GArray     *excluded;           /* (owned) (nullable) (element-type PtlInterval): refused to everybody; NULL where the system has no such thing or it is unknown */
+  char       *excluded_source;    /* (owned) (nullable) */
+} PtlHostFacts;
+
+PtlHostFacts *ptl_host_facts_new          (const char         *os);
+PtlHostFacts *ptl_host_facts_ref          (PtlHostFacts       *self);
+void          ptl_host_facts_unref        (PtlHostFacts       *self);
+gboolean      ptl_host_facts_in_ephemeral (const PtlHostFacts *self,
+                                           guint16             port);
+gboolean      ptl_host_facts_in_intervals (const GArray       *intervals,
+                                           guint16             port);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlHostFacts, ptl_host_facts_unref)
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "host/ptl-host-facts.h"
+#include "host/ptl-snapshot.h"
+
+G_BEGIN_DECLS
+
+/*
+ * The contract with the operating system. Each folder beside this file (linux/, unsupported/ …) implements exactly the
+ * functions between the two marks, and nothing outside those folders knows which system it runs on.
+ */
+
+#define PTL_HOST_ERROR (ptl_host_error_quark ())
+
+typedef enum
+{
+  PTL_HOST_ERROR_UNSUPPORTED, /* this system has no implementation yet */
+  PTL_HOST_ERROR_REFUSED,     /* the system did not let us read */
+  PTL_HOST_ERROR_FAILED,
+} PtlHostError;
+
+typedef struct _PtlHost PtlHost;
+
+/* Where a reader finds the system's files; NULL for the usual places. Tests put their own there. */
+typedef struct
+{
+  const char *proc;   /* (nullable): "/proc" */
+  const char *cgroup; /* (nullable): "/sys/fs/cgroup" */
+  gboolean    no_netlink; /* read the files even where netlink would answer */
+} PtlHostRoots;
+
+/* --- the contract: what a system implements ------------------------------------------------------------------- */
+
+/* Never NULL. Cheap: opens nothing yet. (transfer full) */
+PtlHost      *ptl_host_new        (const PtlHostRoots *roots);
+void          ptl_host_free       (PtlHost            *self);
+
+/*
+ * Reads all listeners. Blocks; call it in a worker; one call at a time for each PtlHost. The host keeps what it learnt
+ * to make the next reading cheap. A reading that could not be finished is not an error but an incomplete snapshot.
+ * Returns: (transfer full): a sealed snapshot, or NULL with PTL_HOST_ERROR or G_IO_ERROR_CANCELLED
+ */
+PtlSnapshot  *ptl_host_read       (PtlHost            *self,
+                                   GCancellable       *cancellable,
+                                   GError            **error);
+
+/*
+ * Reads the configuration. Blocks for well under a millisecond, on files only. What can't be read is unknown in the
+ * result. (transfer full), never NULL
+ */
+PtlHostFacts *ptl_host_read_facts (PtlHost            *self);
+
+/* "linux", "windows", "macos", … or "unknown". Static. */
+const char   *ptl_host_get_os     (void);
+
+/* --- end of the contract --------------------------------------------------------------------------------------- */
+
+GQuark        ptl_host_error_quark (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlHost, ptl_host_free)
+
+G_END_DECLS
