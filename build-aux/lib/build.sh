@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# Configures and builds in a folder of its own.
+
+# configure FOLDER OPTION…: a folder that was set up in the same way is left alone; ninja sees to what has changed since.
+configure () {
+  local folder=$1 log=_build/configure.log stamp
+  shift
+  stamp="$PWD $*"
+  [ -e "$folder/build.ninja" ] && [ "$(cat "$folder/portolan-options" 2>/dev/null)" = "$stamp" ] && return
+
+  if [ -e "$folder" ] && ! rm -rf "$folder" 2>/dev/null; then
+    fail "$folder can't be replaced, because it belongs to another user; remove it as that user, and run this again"
+  fi
+  say "Configuring in $folder"
+  mkdir -p _build
+  meson setup "$folder" "$@" >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be configured"
+  printf '%s' "$stamp" >"$folder/portolan-options"
+}
+
+# compile FOLDER: says that it builds only where there is something to build.
+compile () {
+  local folder=$1 ninja log=$1/build.log
+  ninja=$(command -v ninja || command -v ninja-build)
+  [ -w "$folder" ] || fail "$folder can't be written, because it belongs to another user; run this as that user"
+  [[ $("$ninja" -C "$folder" -n 2>&1) == *'no work to do'* ]] && return
+
+  say "Building"
+  "$ninja" -C "$folder" ${JOBS:+-j "$JOBS"} >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be built"
+}
