@@ -55,7 +55,8 @@ class Join(unittest.TestCase):
         self.assertEqual(rows, [(7, 7, 'tcp', 'assigned', 'new'), (7, 7, 'tcp', 'formerly', 'old')])
 
     def test_name_given_up(self):
-        self.assertEqual(join({'7/tcp': ['', 'Reserved']}, ('7', 'tcp', 'old', 'O')), [(7, 7, 'tcp', 'reserved', ''), (7, 7, 'tcp', 'formerly', 'old')])
+        self.assertEqual(join({'7/tcp': ['', 'Reserved']}, ('7', 'tcp', 'old', 'O')),
+                         [(7, 7, 'tcp', 'reserved', ''), (7, 7, 'tcp', 'formerly', 'old')])
         self.assertEqual(join({'7/tcp': ['', 'Unassigned']}, ('7', 'tcp', 'old', 'O')), [(7, 7, 'tcp', 'formerly', 'old')])
         self.assertEqual(join({}, ('7', 'tcp', 'old', 'O')), [(7, 7, 'tcp', 'formerly', 'old')])
 
@@ -92,7 +93,8 @@ class Clean(unittest.TestCase):
         self.assertEqual(TOOL.clean_note(1, 'Defined TXT keys: a=<b>\n  c=<d>'), '')
         self.assertEqual(TOOL.clean_note(1, 'A duplicate.\n      u=<username> p=<password>\n  more'), 'A duplicate.')
         self.assertEqual(TOOL.clean_note(1, '(previous contact was[Some_Body])'), '')
-        self.assertEqual(TOOL.clean_note(1, 'New contact added for port 1 on 2008-02-01\nThis entry is an alias to "x".'), 'This entry is an alias to "x".')
+        self.assertEqual(TOOL.clean_note(1, 'New contact added for port 1 on 2008-02-01\nThis entry is an alias to "x".'),
+                         'This entry is an alias to "x".')
         self.assertEqual(TOOL.clean_note(1, 'wrapped in\nthe middle'), 'wrapped in the middle')
         self.assertEqual(TOOL.clean_note(1, 'a first thing\nA second one'), 'a first thing; A second one')
         self.assertEqual(TOOL.clean_note(1, 'see [RFC6614],\nAppendix A'), 'see RFC 6614, Appendix A')
