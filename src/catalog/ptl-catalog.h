@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /*
  * What the world says of a port: IANA's registry, the notes on common use, conventions, operating systems' ephemeral
  * ranges, the ports that browsers refuse. Compiled from data/ at build time and read in place: every string that these
- * functions hand out lives as long as the catalog, and nothing is allocated per port. All of it is immutable, so any thread may use it.
+ * functions hand out lives as long as the catalog, and nothing is allocated per port. All of it is immutable, so any
+ * thread may use it.
  */
 
 #define PTL_N_PORTS       65536

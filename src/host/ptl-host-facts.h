@@ -35,9 +35,9 @@ typedef struct
   int         unprivileged_start; /* ports below need a privilege; 0 where none do, -1 where unknown */
   gboolean    may_bind_privileged; /* whether this user has that privilege */
   char       *privileged_source;  /* (owned) (nullable): "net.ipv4.ip_unprivileged_port_start" */
-  GArray     *reserved;           /* (owned) (nullable) (element-type PtlInterval): never handed out by itself; NULL where unknown */
+  GArray     *reserved;           /* (owned) (nullable) (element-type PtlInterval): never handed out; NULL: unknown */
   char       *reserved_source;    /* (owned) (nullable) */
-  GArray     *excluded;           /* (owned) (nullable) (element-type PtlInterval): refused to everybody; NULL where the system has no such thing or it is unknown */
+  GArray     *excluded;           /* (owned) (nullable) (element-type PtlInterval): refused to all; NULL: none, or unknown */
   char       *excluded_source;    /* (owned) (nullable) */
 } PtlHostFacts;
 
