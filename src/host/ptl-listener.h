@@ -59,6 +59,8 @@ typedef struct
 PtlProcess *ptl_process_new   (gint64      pid);
 PtlProcess *ptl_process_ref   (PtlProcess *self);
 void        ptl_process_unref (PtlProcess *self);
+gboolean    ptl_process_equal (const PtlProcess *a,
+                               const PtlProcess *b);
 
 typedef struct
 {
@@ -67,8 +69,13 @@ typedef struct
   gboolean     certain;
 } PtlOwner;
 
+/* Shared between the snapshots in which it did not change. */
 typedef struct
 {
+  /*< private >*/
+  gatomicrefcount ref_count;
+
+  /*< public >*/
   PtlTransport  transport;
   gboolean      multipath; /* MPTCP */
   PtlFamily     family;
@@ -95,6 +102,7 @@ typedef struct
 
 PtlListener *ptl_listener_new       (void);
 PtlListener *ptl_listener_copy      (const PtlListener *self);
+PtlListener *ptl_listener_ref       (PtlListener       *self);
 void         ptl_listener_free      (PtlListener       *self);
 void         ptl_listener_add_owner (PtlListener       *self,
                                      PtlProcess        *process,

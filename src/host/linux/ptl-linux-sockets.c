@@ -1,0 +1,208 @@
+#include "config.h"
+
+#include "host/linux/ptl-linux-sockets.h"
+
+#include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-netlink.h"
+#include "host/linux/ptl-proc-net.h"
+#include "host/ptl-host.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/* A hundred bytes a line or more, for as many sockets as a big server has. */
+#define MAX_TABLE_BYTES (256 * 1024 * 1024)
+
+/* What to ask for. A UDP socket that waits for anybody is bound and not connected, which the kernel calls CLOSE. */
+static const struct
+{
+  guint16     protocol;
+  guint8      family;
+  guint8      state;
+  const char *table; /* (nullable): below /proc */
+} questions[] = {
+  { PTL_PROTO_TCP, AF_INET, PTL_STATE_LISTEN, "net/tcp" },
+  { PTL_PROTO_TCP, AF_INET6, PTL_STATE_LISTEN, "net/tcp6" },
+  { PTL_PROTO_UDP, AF_INET, PTL_STATE_CLOSE, "net/udp" },
+  { PTL_PROTO_UDP, AF_INET6, PTL_STATE_CLOSE, "net/udp6" },
+  { PTL_PROTO_UDPLITE, AF_INET, PTL_STATE_CLOSE, "net/udplite" },
+  { PTL_PROTO_UDPLITE, AF_INET6, PTL_STATE_CLOSE, "net/udplite6" },
+  { PTL_PROTO_SCTP, AF_INET, PTL_STATE_LISTEN, NULL },
+  { PTL_PROTO_SCTP, AF_INET6, PTL_STATE_LISTEN, NULL },
+  { PTL_PROTO_DCCP, AF_INET, PTL_STATE_LISTEN, NULL },
+  { PTL_PROTO_DCCP, AF_INET6, PTL_STATE_LISTEN, NULL },
+  { PTL_PROTO_MPTCP, AF_INET, PTL_STATE_LISTEN, NULL },
+  { PTL_PROTO_MPTCP, AF_INET6, PTL_STATE_LISTEN, NULL },
+};
+
+/*
+ * A listener of MPTCP shows twice: as itself, and as the TCP socket below it, which carries the same inode (kernel commit
+ * 55b31d0c0d0e's rule for subflows). One entry is left, marked.
+ */
+static void
+merge_multipath (GArray *sockets)
+{
+  g_autoptr (GHashTable) inodes = g_hash_table_new (NULL, NULL);
+  guint kept = 0;
+
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      const PtlLinuxSocket *socket = &g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket->protocol == PTL_PROTO_MPTCP && socket->inode != 0)
+        g_hash_table_add (inodes, GUINT_TO_POINTER (socket->inode));
+    }
+
+  if (g_hash_table_size (inodes) == 0)
+    return;
+
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      PtlLinuxSocket *socket = &g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket->protocol == PTL_PROTO_TCP && socket->inode != 0 &&
+          g_hash_table_remove (inodes, GUINT_TO_POINTER (socket->inode)))
+        socket->multipath = TRUE;
+    }
+
+  /* What is left in the set had no TCP socket below it: it started to listen between the two dumps. */
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      PtlLinuxSocket socket = g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket.protocol == PTL_PROTO_MPTCP)
+        {
+          if (!g_hash_table_contains (inodes, GUINT_TO_POINTER (socket.inode)))
+            continue;
+          socket.protocol = PTL_PROTO_TCP;
+        }
+      g_array_index (sockets, PtlLinuxSocket, kept++) = socket;
+    }
+  g_array_set_size (sockets, kept);
+}
+
+/* A bound socket that has no port can't be reached. */
+static void
+drop_portless (GArray *sockets)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < sockets->len; i++)
+    {
+      const PtlLinuxSocket *socket = &g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket->port != 0)
+        g_array_index (sockets, PtlLinuxSocket, kept++) = *socket;
+    }
+  g_array_set_size (sockets, kept);
+}
+
+/**
+ * ptl_linux_sockets_read:
+ * @proc: /proc's descriptor
+ * @no_netlink: read the tables even where netlink would answer
+ * @cancellable: (nullable): to give up
+ * @result: (out caller-allocates): the sockets; cleared with ptl_linux_sockets_clear(); untouched on failure
+ * @error: PTL_HOST_ERROR_REFUSED or G_IO_ERROR_CANCELLED
+ *
+ * Reads all sockets that wait, in the reader's own network namespace: by sock_diag(7), and from the tables below /proc/net
+ * what netlink does not tell. Blocks. Any thread.
+ *
+ * Returns: whether anything answered
+ */
+gboolean
+ptl_linux_sockets_read (int               proc,
+                        gboolean          no_netlink,
+                        GCancellable     *cancellable,
+                        PtlLinuxSockets  *result,
+                        GError          **error)
+{
+  g_autoptr (GArray) sockets = g_array_new (FALSE, FALSE, sizeof (PtlLinuxSocket));
+  g_autoptr (GByteArray) buffer = NULL;
+  gboolean complete = TRUE;
+  guint n_netlink = 0;
+  guint n_tables = 0;
+  int netlink = -1;
+  int saved_errno = 0;
+
+  if (!no_netlink)
+    netlink = ptl_netlink_open ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      PtlNetlinkResult answer = PTL_NETLINK_REFUSED;
+
+      if (g_cancellable_is_cancelled (cancellable))
+        break;
+
+      if (netlink >= 0)
+        answer = ptl_netlink_dump (netlink, questions[i].family, questions[i].protocol, 1u << questions[i].state,
+                                   cancellable, sockets);
+
+      if (answer == PTL_NETLINK_OK || answer == PTL_NETLINK_INCOMPLETE)
+        {
+          n_netlink++;
+          complete &= answer == PTL_NETLINK_OK;
+          continue;
+        }
+
+      /* Where the module that would tell is missing, the table may still be there. */
+      if (questions[i].table == NULL)
+        continue;
+
+      if (buffer == NULL)
+        buffer = g_byte_array_new ();
+      if (ptl_linux_read_file (proc, questions[i].table, MAX_TABLE_BYTES, buffer))
+        {
+          n_tables++;
+          complete &= ptl_proc_net_parse ((const char *) buffer->data, buffer->len, questions[i].family,
+                                          questions[i].protocol, questions[i].state, sockets);
+        }
+      else if (errno != ENOENT)
+        {
+          /* No such file means no such family; anything else hides sockets from us. */
+          saved_errno = errno;
+          complete = FALSE;
+        }
+    }
+
+  if (netlink >= 0)
+    close (netlink);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  if (n_netlink == 0 && n_tables == 0)
+    {
+      if (saved_errno != 0)
+        g_set_error (error, PTL_HOST_ERROR, PTL_HOST_ERROR_REFUSED,
+                     _("The system does not let Portolan read its sockets: %s."), g_strerror (saved_errno));
+      else
+        g_set_error_literal (error, PTL_HOST_ERROR, PTL_HOST_ERROR_REFUSED,
+                             _("The system does not let Portolan read its sockets: neither netlink nor /proc/net answers."));
+      return FALSE;
+    }
+
+  merge_multipath (sockets);
+  drop_portless (sockets);
+
+  result->sockets = g_steal_pointer (&sockets);
+  result->method = n_netlink > 0 ? "sock_diag" : "procfs";
+  result->complete = complete;
+
+  return TRUE;
+}
+
+/**
+ * ptl_linux_sockets_clear:
+ * @self: what ptl_linux_sockets_read() filled in
+ *
+ * Frees what is in @self.
+ */
+void
+ptl_linux_sockets_clear (PtlLinuxSockets *self)
+{
+  g_clear_pointer (&self->sockets, g_array_unref);
+}

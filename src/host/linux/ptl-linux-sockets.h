@@ -1,0 +1,26 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "host/linux/ptl-linux-socket.h"
+
+G_BEGIN_DECLS
+
+/* The sockets that wait, as the kernel tells of them, before anybody asks whose they are. */
+typedef struct
+{
+  GArray     *sockets; /* (owned) (element-type PtlLinuxSocket) */
+  const char *method;  /* static */
+  gboolean    complete;
+} PtlLinuxSockets;
+
+gboolean ptl_linux_sockets_read  (int               proc,
+                                  gboolean          no_netlink,
+                                  GCancellable     *cancellable,
+                                  PtlLinuxSockets  *result,
+                                  GError          **error);
+void     ptl_linux_sockets_clear (PtlLinuxSockets  *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PtlLinuxSockets, ptl_linux_sockets_clear)
+
+G_END_DECLS

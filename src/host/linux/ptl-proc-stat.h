@@ -1,0 +1,27 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What is kept of /proc/PID/stat. */
+typedef struct
+{
+  const char *name;        /* in the text that was parsed: any bytes, no NUL at the end */
+  gsize       name_length;
+  gint64      parent_pid;
+  guint64     start_ticks;
+  gboolean    kernel_thread;
+} PtlProcStat;
+
+gboolean ptl_proc_stat_parse        (const char  *text,
+                                     gsize        length,
+                                     PtlProcStat *stat);
+gboolean ptl_proc_status_parse_uid  (const char  *text,
+                                     gsize        length,
+                                     guint32     *out_uid);
+gboolean ptl_proc_status_parse_caps (const char  *text,
+                                     gsize        length,
+                                     guint64     *out_effective);
+
+G_END_DECLS

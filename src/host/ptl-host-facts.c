@@ -1,0 +1,123 @@
+#include "config.h"
+
+#include "host/ptl-host-facts.h"
+
+/**
+ * ptl_host_facts_new:
+ * @os: a static word of data/systems.ini: "linux" …
+ *
+ * Makes facts of which nothing is known. The caller fills them in before it shares them. Any thread.
+ *
+ * Returns: (transfer full): facts
+ */
+PtlHostFacts *
+ptl_host_facts_new (const char *os)
+{
+  PtlHostFacts *self;
+
+  g_return_val_if_fail (os != NULL, NULL);
+
+  self = g_new0 (PtlHostFacts, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->os = os;
+  self->ephemeral = g_array_new (FALSE, FALSE, sizeof (PtlEphemeral));
+  self->unprivileged_start = -1;
+
+  return self;
+}
+
+/**
+ * ptl_host_facts_ref:
+ * @self: facts
+ *
+ * Takes another reference. Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+PtlHostFacts *
+ptl_host_facts_ref (PtlHostFacts *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * ptl_host_facts_unref:
+ * @self: (transfer full): facts
+ *
+ * Gives a reference back. Any thread.
+ */
+void
+ptl_host_facts_unref (PtlHostFacts *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_array_unref (self->ephemeral);
+  g_clear_pointer (&self->reserved, g_array_unref);
+  g_clear_pointer (&self->excluded, g_array_unref);
+  g_free (self->ephemeral_source);
+  g_free (self->privileged_source);
+  g_free (self->reserved_source);
+  g_free (self->excluded_source);
+  g_free (self);
+}
+
+/**
+ * ptl_host_facts_in_ephemeral:
+ * @self: facts
+ * @port: a port
+ *
+ * Looks whether this computer may hand @port out by itself, with any transport and family. Reserved ports are not taken
+ * off: ask ptl_host_facts_in_intervals() for those. Any thread.
+ *
+ * Returns: whether it lies in an ephemeral range
+ */
+gboolean
+ptl_host_facts_in_ephemeral (const PtlHostFacts *self,
+                             guint16             port)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->ephemeral->len; i++)
+    {
+      const PtlInterval *ports = &g_array_index (self->ephemeral, PtlEphemeral, i).ports;
+
+      if (port >= ports->first && port <= ports->last)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * ptl_host_facts_in_intervals:
+ * @intervals: (nullable) (element-type PtlInterval): reserved or excluded ports
+ * @port: a port
+ *
+ * Looks whether a set of ports holds @port; what is unknown holds none. Any thread.
+ *
+ * Returns: whether it does
+ */
+gboolean
+ptl_host_facts_in_intervals (const GArray *intervals,
+                             guint16       port)
+{
+  if (intervals == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < intervals->len; i++)
+    {
+      const PtlInterval *ports = &g_array_index (intervals, PtlInterval, i);
+
+      if (port >= ports->first && port <= ports->last)
+        return TRUE;
+    }
+
+  return FALSE;
+}
