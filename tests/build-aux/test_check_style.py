@@ -93,6 +93,12 @@ class CheckStyle(unittest.TestCase):
         text = GOOD['src/catalog/ptl-port.c'].replace(' * ptl_port_get:\n', ' * gets it\n')
         self.assert_finds('src/catalog/ptl-port.c', text, ':9:', 'ptl_port_get() has no doc comment')
 
+    def test_contract_is_described_in_its_header(self):
+        declaration, definition = 'int ptl_host_read (void);\n', 'int\nptl_host_read (void)\n{\n}\n'
+        self.assertEqual(self.check({'src/host/ptl-host.h': declaration, 'src/host/linux/a.c': definition}), [])
+        files = {'src/host/ptl-listener.h': declaration, 'src/host/linux/a.c': definition}
+        self.assertEqual(self.check(files), ['src/host/linux/a.c:2: ptl_host_read() has no doc comment'])
+
     def test_many_lines_are_a_remark(self):
         lines = self.check({'src/app/a.c': 'int a;\n' * 601})
         self.assertEqual(len(lines), 1)

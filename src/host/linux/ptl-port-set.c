@@ -90,7 +90,7 @@ ptl_port_set_parse (const char *text)
 
 /**
  * ptl_port_range_parse:
- * @text: "32768	60999"
+ * @text: "32768\t60999"
  * @out_range: (out): the range; untouched on failure
  *
  * Reads a range of two ports. Any thread.
