@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "catalog/ptl-fold.h"
 #include "catalog/ptl-transport.h"
 
 G_BEGIN_DECLS
@@ -83,9 +84,6 @@ gboolean       ptl_port_parse         (const char   *text,
                                        gboolean     *out_has_transport,
                                        PtlTransport *out_transport,
                                        GError      **error);
-
-/* Case and accents taken off, so that texts can be compared as people mean them. */
-char          *ptl_fold               (const char  *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlQuery, ptl_query_unref)
 

@@ -1,0 +1,125 @@
+#include "config.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog/compile/ptl-catalog-builder.h"
+#include "catalog/compile/ptl-compile-report.h"
+#include "catalog/compile/ptl-note-reader.h"
+#include "catalog/compile/ptl-registry-reader.h"
+
+/*
+ * ptl-compile-catalog: makes the one GVariant that the program carries of the text under data/. It runs while Portolan is
+ * built, on the computer that builds it.
+ */
+
+typedef struct
+{
+  GPtrArray        *rows;
+  GPtrArray        *notes;
+  PtlWorld         *world;
+  PtlCompileReport *report;
+} Input;
+
+/* Which file it is follows from its name. */
+static gboolean
+read_file (Input       *input,
+           const char  *path,
+           GError     **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *data = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &data, &length, error))
+    return FALSE;
+
+  if (g_str_equal (name, "registry.tsv"))
+    {
+      g_clear_pointer (&input->rows, g_ptr_array_unref);
+      input->rows = ptl_registry_read (data, length, path, input->report);
+    }
+  else if (g_str_equal (name, "registry.ini"))
+    ptl_world_read_registry (input->world, data, length, path, input->report);
+  else if (g_str_equal (name, "systems.ini"))
+    ptl_world_read_systems (input->world, data, length, path, input->report);
+  else if (g_str_equal (name, "blocked.ini"))
+    ptl_world_read_blocked (input->world, data, length, path, input->report);
+  else
+    ptl_notes_read (input->notes, data, length, path, input->report);
+
+  return TRUE;
+}
+
+static gboolean
+write_catalog (Input       *input,
+               const char  *path,
+               gboolean     byteswap,
+               GError     **error)
+{
+  g_autoptr (GVariant) catalog = ptl_catalog_build (input->rows, input->notes, input->world, error);
+
+  if (catalog == NULL)
+    return FALSE;
+
+  if (byteswap)
+    {
+      GVariant *swapped = g_variant_byteswap (catalog);
+
+      g_variant_unref (catalog);
+      catalog = swapped;
+    }
+
+  return g_file_set_contents (path, g_variant_get_data (catalog), g_variant_get_size (catalog), error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *output = NULL;
+  g_auto (GStrv) files = NULL;
+  gboolean byteswap = FALSE;
+  gboolean check = FALSE;
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the catalog to FILE", "FILE" },
+    { "byteswap", 0, 0, G_OPTION_ARG_NONE, &byteswap, "Write it for the other byte order", NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Fail if there is any error in the data", NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE…" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- compile Portolan's catalog of ports");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PtlWorld) world = ptl_world_new ();
+  g_autoptr (PtlCompileReport) report = ptl_compile_report_new ();
+  Input input = { NULL, ptl_notes_new (), world, report };
+  int status = EXIT_SUCCESS;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  input.rows = g_ptr_array_new ();
+
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    status = 2;
+
+  for (guint i = 0; status == EXIT_SUCCESS && files != NULL && files[i] != NULL; i++)
+    {
+      if (!read_file (&input, files[i], &error))
+        status = EXIT_FAILURE;
+    }
+
+  if (status == EXIT_SUCCESS && output != NULL && !write_catalog (&input, output, byteswap, &error))
+    status = EXIT_FAILURE;
+
+  for (guint i = 0; i < ptl_compile_report_get_n (report); i++)
+    g_printerr ("%s\n", ptl_compile_report_get (report, i));
+  if (error != NULL)
+    g_printerr ("%s\n", error->message);
+  if (status == EXIT_SUCCESS && check && ptl_compile_report_get_n (report) > 0)
+    status = EXIT_FAILURE;
+
+  g_ptr_array_unref (input.rows);
+  g_ptr_array_unref (input.notes);
+
+  return status;
+}

@@ -1,0 +1,530 @@
+#include "config.h"
+
+#include "catalog/compile/ptl-catalog-builder.h"
+
+#include <string.h>
+
+#include "catalog/compile/ptl-note-reader.h"
+#include "catalog/compile/ptl-registry-reader.h"
+#include "catalog/compile/ptl-relation.h"
+#include "catalog/compile/ptl-string-pool.h"
+#include "catalog/ptl-catalog-format.h"
+
+/* What is being built. */
+typedef struct
+{
+  PtlStringPool *pool;
+  GArray        *registrations;     /* (element-type PtlFormatRegistration): in the order a port shows them */
+  GArray        *notes;             /* (element-type PtlFormatNote): in the order a port shows them, conventions last */
+  GArray        *sources;           /* (element-type PtlFormatSource) */
+  GArray        *systems;           /* (element-type PtlFormatSystem) */
+  GArray        *entries;           /* (element-type PtlFormatEntry) */
+  GArray        *ports;             /* (element-type guint16) */
+  GArray        *ids;               /* (element-type guint16) */
+  GHashTable    *lists;             /* (owned): GBytes → where in ids the list is, plus one */
+  GHashTable    *known_entries;     /* (owned): GBytes → number of the entry, plus one */
+  GArray       **port_registrations; /* (element-type guint16), for each port; NULL where there are none */
+  GArray       **port_notes;
+} Builder;
+
+/* A registration before it is placed: primary is the row in whose wake it comes. */
+typedef struct
+{
+  const PtlRegistryRow *row;
+  const PtlRegistryRow *primary;
+  PtlTransport          transport;
+} Placed;
+
+static void
+append_id (GArray **lists,
+           guint    first,
+           guint    last,
+           guint    id)
+{
+  guint16 value = id;
+
+  for (guint port = first; port <= last; port++)
+    {
+      if (lists[port] == NULL)
+        lists[port] = g_array_new (FALSE, FALSE, sizeof (guint16));
+      g_array_append_val (lists[port], value);
+    }
+}
+
+/* Which assigned name an alias stands for: one of the same description, else the first one there. */
+static const PtlRegistryRow *
+find_primary (GPtrArray            *rows,
+              const PtlRegistryRow *alias)
+{
+  const PtlRegistryRow *first = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PtlRegistryRow *row = g_ptr_array_index (rows, i);
+
+      if (row->status != PTL_STATUS_ASSIGNED || (row->transports & alias->transports) == 0 ||
+          row->first > alias->first || row->last < alias->last)
+        continue;
+      if (g_strcmp0 (row->description, alias->description) == 0)
+        return row;
+      if (first == NULL)
+        first = row;
+    }
+
+  return first != NULL ? first : alias;
+}
+
+static int
+rank_of_status (PtlStatus status)
+{
+  switch (status)
+    {
+    case PTL_STATUS_ASSIGNED:
+    case PTL_STATUS_ALIAS:
+      return 0;
+    case PTL_STATUS_RESERVED:
+      return 1;
+    case PTL_STATUS_FORMERLY:
+      return 2;
+    case PTL_STATUS_UNASSIGNED:
+    case PTL_STATUS_DYNAMIC:
+    default:
+      return 3;
+    }
+}
+
+/* The order in which the registrations of one port are shown; a total order, so that every build gives the same bytes. */
+static int
+compare_placed (gconstpointer a,
+                gconstpointer b)
+{
+  const Placed *left = a;
+  const Placed *right = b;
+  int left_rank = rank_of_status (left->row->status);
+  int right_rank = rank_of_status (right->row->status);
+  guint left_width = left->primary->last - left->primary->first;
+  guint right_width = right->primary->last - right->primary->first;
+
+  if (left->transport != right->transport)
+    return left->transport < right->transport ? -1 : 1;
+  if (left_rank != right_rank)
+    return left_rank - right_rank;
+  if (left_width != right_width)
+    return left_width < right_width ? -1 : 1;
+  if (left->primary != right->primary)
+    return left->primary->line < right->primary->line ? -1 : 1;
+  if ((left->row == left->primary) != (right->row == right->primary))
+    return left->row == left->primary ? -1 : 1;
+
+  return left->row->line < right->row->line ? -1 : left->row->line > right->row->line;
+}
+
+static void
+build_registrations (Builder   *builder,
+                     GPtrArray *rows)
+{
+  g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (Placed));
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const PtlRegistryRow *row = g_ptr_array_index (rows, i);
+      const PtlRegistryRow *primary = row->status == PTL_STATUS_ALIAS ? find_primary (rows, row) : row;
+
+      for (PtlTransport t = 0; t < PTL_N_REGISTRY_TRANSPORTS; t++)
+        {
+          if ((row->transports & PTL_TRANSPORT_BIT (t)) != 0)
+            {
+              Placed item = { row, primary, t };
+
+              g_array_append_val (placed, item);
+            }
+        }
+    }
+
+  /* Ids follow the order of showing, so each port's list comes out sorted by itself. */
+  g_array_sort (placed, compare_placed);
+
+  for (guint i = 0; i < placed->len; i++)
+    {
+      const Placed *item = &g_array_index (placed, Placed, i);
+      PtlFormatRegistration registration = {
+        .first = item->row->first,
+        .last = item->row->last,
+        .transport = item->transport,
+        .status = item->row->status,
+        .name = ptl_string_pool_add (builder->pool, item->row->name),
+        .description = ptl_string_pool_add (builder->pool, item->row->description),
+        .registered = ptl_string_pool_add (builder->pool, item->row->registered),
+        .references = ptl_string_pool_add (builder->pool, item->row->references),
+        .unauthorized_use = ptl_string_pool_add (builder->pool, item->row->unauthorized_use),
+        .note = ptl_string_pool_add (builder->pool, item->row->note),
+      };
+
+      append_id (builder->port_registrations, registration.first, registration.last, builder->registrations->len);
+      g_array_append_val (builder->registrations, registration);
+    }
+}
+
+static int
+rank_of_kind (PtlNoteKind kind)
+{
+  switch (kind)
+    {
+    case PTL_NOTE_CONFLICT:
+      return 1;
+    case PTL_NOTE_MALWARE_HISTORY:
+      return 2;
+    case PTL_NOTE_RANGE_CONVENTION:
+      return 3;
+    case PTL_NOTE_UNOFFICIAL:
+    case PTL_NOTE_DE_FACTO:
+    case PTL_NOTE_DEV_DEFAULT:
+    case PTL_NOTE_OS_BEHAVIOUR:
+    default:
+      return 0;
+    }
+}
+
+/* The most useful note first; conventions at the end, the narrowest first. */
+static int
+compare_notes (gconstpointer a,
+               gconstpointer b)
+{
+  const PtlNoteRecord *left = *(const PtlNoteRecord *const *) a;
+  const PtlNoteRecord *right = *(const PtlNoteRecord *const *) b;
+  int left_rank = rank_of_kind (left->kind);
+  int right_rank = rank_of_kind (right->kind);
+  guint left_width = left->last - left->first;
+  guint right_width = right->last - right->first;
+
+  if (left_rank != right_rank)
+    return left_rank - right_rank;
+  if (left->kind == PTL_NOTE_RANGE_CONVENTION && left_width != right_width)
+    return left_width < right_width ? -1 : 1;
+  if (left->confidence != right->confidence)
+    return left->confidence > right->confidence ? -1 : 1;
+  if (left_width != right_width)
+    return left_width < right_width ? -1 : 1;
+
+  return strcmp (left->id, right->id);
+}
+
+static guint
+build_notes (Builder   *builder,
+             GPtrArray *records,
+             GPtrArray *rows)
+{
+  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  guint n_notes = 0;
+
+  for (guint i = 0; i < records->len; i++)
+    g_ptr_array_add (sorted, g_ptr_array_index (records, i));
+  g_ptr_array_sort (sorted, compare_notes);
+
+  for (guint i = 0; i < sorted->len; i++)
+    {
+      const PtlNoteRecord *record = g_ptr_array_index (sorted, i);
+      PtlFormatNote note = {
+        .id = ptl_string_pool_add (builder->pool, record->id),
+        .field = ptl_string_pool_add (builder->pool, record->field),
+        .product = ptl_string_pool_add (builder->pool, record->product),
+        .names = ptl_string_pool_add (builder->pool, record->names),
+        .platforms = ptl_string_pool_add (builder->pool, record->platforms),
+        .since = ptl_string_pool_add (builder->pool, record->since),
+        .until = ptl_string_pool_add (builder->pool, record->until),
+        .text = ptl_string_pool_add (builder->pool, record->text),
+        .first_source = builder->sources->len,
+        .n_sources = record->sources->len,
+        .first = record->first,
+        .last = record->last,
+        .transports = record->transports,
+        .kind = record->kind,
+        .confidence = record->confidence,
+        .relation = ptl_relation_compute (record, rows),
+      };
+
+      for (guint j = 0; j < record->sources->len; j++)
+        {
+          const PtlNoteSource *from = g_ptr_array_index (record->sources, j);
+          PtlFormatSource source = {
+            .title = ptl_string_pool_add (builder->pool, from->title),
+            .url = ptl_string_pool_add (builder->pool, from->url),
+          };
+
+          g_array_append_val (builder->sources, source);
+        }
+
+      if (record->kind != PTL_NOTE_RANGE_CONVENTION)
+        n_notes++;
+      append_id (builder->port_notes, note.first, note.last, builder->notes->len);
+      g_array_append_val (builder->notes, note);
+    }
+
+  return n_notes;
+}
+
+/* Puts a list of ids into the common ones, unless the same list is there already. */
+static guint32
+intern_list (Builder *builder,
+             GArray  *list)
+{
+  g_autoptr (GBytes) key = NULL;
+  gpointer known;
+  guint32 at = builder->ids->len;
+
+  if (list == NULL || list->len == 0)
+    return 0;
+
+  key = g_bytes_new (list->data, list->len * sizeof (guint16));
+  known = g_hash_table_lookup (builder->lists, key);
+  if (known != NULL)
+    return GPOINTER_TO_UINT (known) - 1;
+
+  g_array_append_vals (builder->ids, list->data, list->len);
+  g_hash_table_insert (builder->lists, g_steal_pointer (&key), GUINT_TO_POINTER (at + 1));
+
+  return at;
+}
+
+static void
+describe_registrations (Builder        *builder,
+                        PtlFormatEntry *entry,
+                        guint16         port)
+{
+  GArray *list = builder->port_registrations[port];
+
+  for (guint t = 0; t < PTL_N_REGISTRY_TRANSPORTS; t++)
+    entry->status[t] = port >= 49152 ? PTL_STATUS_DYNAMIC : PTL_STATUS_UNASSIGNED;
+  entry->summary_status = entry->status[0];
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const PtlFormatRegistration *row =
+        &g_array_index (builder->registrations, PtlFormatRegistration, g_array_index (list, guint16, i));
+      guint8 *status = &entry->status[row->transport];
+
+      entry->known_transports |= PTL_TRANSPORT_BIT (row->transport);
+
+      if (row->status == PTL_STATUS_ASSIGNED)
+        {
+          *status = PTL_STATUS_ASSIGNED;
+          entry->assigned_transports |= PTL_TRANSPORT_BIT (row->transport);
+          if (entry->name == 0 && row->name != 0)
+            {
+              entry->name = row->name;
+              entry->description = row->description;
+            }
+        }
+      else if (row->status == PTL_STATUS_RESERVED && *status == PTL_STATUS_UNASSIGNED)
+        {
+          *status = PTL_STATUS_RESERVED;
+        }
+    }
+
+  for (guint t = 0; t < PTL_N_REGISTRY_TRANSPORTS; t++)
+    {
+      if (entry->status[t] == PTL_STATUS_ASSIGNED ||
+          (entry->status[t] == PTL_STATUS_RESERVED && entry->summary_status == PTL_STATUS_UNASSIGNED))
+        entry->summary_status = entry->status[t];
+    }
+
+  /* "any private mail system" is assigned without a name; then its description is what there is to show. */
+  for (guint i = 0; list != NULL && i < list->len && entry->name == 0 && entry->description == 0; i++)
+    {
+      const PtlFormatRegistration *row =
+        &g_array_index (builder->registrations, PtlFormatRegistration, g_array_index (list, guint16, i));
+
+      if (row->status == PTL_STATUS_ASSIGNED)
+        entry->description = row->description;
+    }
+}
+
+static void
+describe_notes (Builder        *builder,
+                PtlFormatEntry *entry,
+                guint16         port)
+{
+  GArray *list = builder->port_notes[port];
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    {
+      const PtlFormatNote *note = &g_array_index (builder->notes, PtlFormatNote, g_array_index (list, guint16, i));
+
+      entry->kinds |= 1u << note->kind;
+
+      if (note->kind == PTL_NOTE_RANGE_CONVENTION)
+        {
+          entry->n_conventions++;
+          continue;
+        }
+
+      if (entry->n_notes++ == 0)
+        entry->product = note->product;
+      entry->known_transports |= note->transports;
+    }
+}
+
+static void
+build_ports (Builder  *builder,
+             PtlWorld *world)
+{
+  for (guint port = 0; port < PTL_FORMAT_N_PORTS; port++)
+    {
+      PtlFormatEntry entry;
+      g_autoptr (GBytes) key = NULL;
+      gpointer known;
+      guint16 number;
+
+      /* Compared byte by byte below, so the padding has to be zero too. */
+      memset (&entry, 0, sizeof entry);
+
+      describe_registrations (builder, &entry, port);
+      describe_notes (builder, &entry, port);
+      entry.first_registration = intern_list (builder, builder->port_registrations[port]);
+      entry.n_registrations = builder->port_registrations[port] != NULL ? builder->port_registrations[port]->len : 0;
+      entry.first_note = intern_list (builder, builder->port_notes[port]);
+      if (world->blocked[port])
+        entry.flags |= PTL_FORMAT_BLOCKED;
+
+      key = g_bytes_new (&entry, sizeof entry);
+      known = g_hash_table_lookup (builder->known_entries, key);
+      if (known != NULL)
+        {
+          number = GPOINTER_TO_UINT (known) - 1;
+        }
+      else
+        {
+          number = builder->entries->len;
+          g_array_append_val (builder->entries, entry);
+          g_hash_table_insert (builder->known_entries, g_steal_pointer (&key), GUINT_TO_POINTER (number + 1u));
+        }
+      g_array_append_val (builder->ports, number);
+    }
+}
+
+static GVariant *
+to_variant (GArray     *array,
+            const char *type)
+{
+  return g_variant_new_fixed_array (G_VARIANT_TYPE (type), array->data, array->len, g_array_get_element_size (array));
+}
+
+static void
+builder_init (Builder *builder)
+{
+  *builder = (Builder) {
+    .pool = ptl_string_pool_new (),
+    .registrations = g_array_new (FALSE, FALSE, sizeof (PtlFormatRegistration)),
+    .notes = g_array_new (FALSE, FALSE, sizeof (PtlFormatNote)),
+    .sources = g_array_new (FALSE, FALSE, sizeof (PtlFormatSource)),
+    .systems = g_array_new (FALSE, FALSE, sizeof (PtlFormatSystem)),
+    .entries = g_array_new (FALSE, FALSE, sizeof (PtlFormatEntry)),
+    .ports = g_array_new (FALSE, FALSE, sizeof (guint16)),
+    .ids = g_array_new (FALSE, FALSE, sizeof (guint16)),
+    .lists = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL),
+    .known_entries = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL),
+    .port_registrations = g_new0 (GArray *, PTL_FORMAT_N_PORTS),
+    .port_notes = g_new0 (GArray *, PTL_FORMAT_N_PORTS),
+  };
+}
+
+static void
+builder_clear (Builder *builder)
+{
+  for (guint port = 0; port < PTL_FORMAT_N_PORTS; port++)
+    {
+      g_clear_pointer (&builder->port_registrations[port], g_array_unref);
+      g_clear_pointer (&builder->port_notes[port], g_array_unref);
+    }
+  g_free (builder->port_registrations);
+  g_free (builder->port_notes);
+  g_hash_table_unref (builder->known_entries);
+  g_hash_table_unref (builder->lists);
+  g_array_unref (builder->ids);
+  g_array_unref (builder->ports);
+  g_array_unref (builder->entries);
+  g_array_unref (builder->systems);
+  g_array_unref (builder->sources);
+  g_array_unref (builder->notes);
+  g_array_unref (builder->registrations);
+  ptl_string_pool_free (builder->pool);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Builder, builder_clear)
+
+/**
+ * ptl_catalog_build:
+ * @rows: (element-type PtlRegistryRow): the registry
+ * @notes: (element-type PtlNoteRecord): the notes
+ * @world: the small files
+ * @error: return location for a G_FILE_ERROR_NOSPC, where there is more data than the format has room for
+ *
+ * Makes the catalog of what was read. The same data always gives the same bytes.
+ *
+ * Returns: (transfer full): a variant of type PTL_FORMAT_TYPE, in this computer's byte order, or NULL
+ */
+GVariant *
+ptl_catalog_build (GPtrArray *rows,
+                   GPtrArray *notes,
+                   PtlWorld  *world,
+                   GError   **error)
+{
+  g_auto (Builder) builder;
+  PtlFormatHeader header;
+
+  builder_init (&builder);
+  build_registrations (&builder, rows);
+  header = (PtlFormatHeader) {
+    .magic = PTL_FORMAT_MAGIC,
+    .version = PTL_FORMAT_VERSION,
+    .as_of = ptl_string_pool_add (builder.pool, world->as_of),
+    .history_as_of = ptl_string_pool_add (builder.pool, world->history_as_of),
+    .n_notes = build_notes (&builder, notes, rows),
+    .blocked_title = ptl_string_pool_add (builder.pool, world->blocked_title),
+    .blocked_url = ptl_string_pool_add (builder.pool, world->blocked_url),
+    .blocked_as_of = ptl_string_pool_add (builder.pool, world->blocked_as_of),
+  };
+
+  for (guint i = 0; i < world->systems->len; i++)
+    {
+      const PtlSystemRecord *record = g_ptr_array_index (world->systems, i);
+      PtlFormatSystem system = {
+        .name = ptl_string_pool_add (builder.pool, record->name),
+        .os = ptl_string_pool_add (builder.pool, record->os),
+        .source_title = ptl_string_pool_add (builder.pool, record->source_title),
+        .source_url = ptl_string_pool_add (builder.pool, record->source_url),
+        .first = record->first,
+        .last = record->last,
+      };
+
+      g_array_append_val (builder.systems, system);
+    }
+
+  build_ports (&builder, world);
+
+  if (builder.registrations->len > G_MAXUINT16 || builder.notes->len > G_MAXUINT16 ||
+      builder.entries->len > G_MAXUINT16)
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
+                   "There are %u registrations, %u notes and %u different ports; the format has room for 65,535 of each.",
+                   builder.registrations->len, builder.notes->len, builder.entries->len);
+      return NULL;
+    }
+
+  {
+    GVariant *children[PTL_FORMAT_N_CHILDREN] = {
+      [PTL_FORMAT_CHILD_HEADER] =
+        g_variant_new_fixed_array (G_VARIANT_TYPE (PTL_FORMAT_TYPE_HEADER), &header, 1, sizeof header),
+      [PTL_FORMAT_CHILD_STRINGS] = ptl_string_pool_to_bytes (builder.pool),
+      [PTL_FORMAT_CHILD_REGISTRATIONS] = to_variant (builder.registrations, PTL_FORMAT_TYPE_REGISTRATION),
+      [PTL_FORMAT_CHILD_NOTES] = to_variant (builder.notes, PTL_FORMAT_TYPE_NOTE),
+      [PTL_FORMAT_CHILD_SOURCES] = to_variant (builder.sources, PTL_FORMAT_TYPE_SOURCE),
+      [PTL_FORMAT_CHILD_SYSTEMS] = to_variant (builder.systems, PTL_FORMAT_TYPE_SYSTEM),
+      [PTL_FORMAT_CHILD_ENTRIES] = to_variant (builder.entries, PTL_FORMAT_TYPE_ENTRY),
+      [PTL_FORMAT_CHILD_PORTS] = to_variant (builder.ports, "q"),
+      [PTL_FORMAT_CHILD_IDS] = to_variant (builder.ids, "q"),
+    };
+
+    return g_variant_ref_sink (g_variant_new_tuple (children, G_N_ELEMENTS (children)));
+  }
+}

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "catalog/compile/ptl-compile-report.h"
+#include "catalog/ptl-catalog.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *title;
+  char *url; /* (nullable) */
+} PtlNoteSource;
+
+/* A stanza of data/notes/. Empty values are NULL. */
+typedef struct
+{
+  char          *id;
+  char          *field;     /* the file's name without .ini */
+  char          *path;
+  guint          line;
+  guint16        first;
+  guint16        last;
+  guint          transports;
+  char          *product;
+  char          *names;     /* (nullable): separated by ";" */
+  char          *services;  /* (nullable): separated by ";" */
+  PtlNoteKind    kind;
+  char          *platforms; /* (nullable): separated by ";" */
+  PtlConfidence  confidence;
+  char          *since;     /* (nullable) */
+  char          *until;     /* (nullable) */
+  char          *text;
+  GPtrArray     *sources;   /* (element-type PtlNoteSource) */
+  guint          n_evidence;
+} PtlNoteRecord;
+
+GPtrArray *ptl_notes_new  (void);
+void       ptl_notes_read (GPtrArray        *notes,
+                           const char       *data,
+                           gsize             length,
+                           const char       *path,
+                           PtlCompileReport *report);
+
+G_END_DECLS

@@ -1,0 +1,136 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * How the compiled catalog lies in memory: one GVariant, whose arrays hold only fixed-size structs, so that they can be
+ * read in place as the C structs below. The members have the same order, size and alignment as GVariant gives them; the
+ * two zero members only make the padding explicit. Private to the catalog and its compiler, which are always built together.
+ *
+ * A string is an offset into the pool, where it ends in NUL; each text is there once. Offset 0 stands for NULL.
+ */
+
+#define PTL_FORMAT_MAGIC   0x504f5254u /* "PORT" */
+#define PTL_FORMAT_VERSION 1u
+#define PTL_FORMAT_N_PORTS 65536u
+
+typedef struct
+{
+  guint32 magic;
+  guint32 version;
+  guint32 as_of;         /* string */
+  guint32 history_as_of; /* string */
+  guint32 n_notes;       /* without conventions */
+  guint32 blocked_title; /* string */
+  guint32 blocked_url;   /* string */
+  guint32 blocked_as_of; /* string */
+} PtlFormatHeader;
+
+typedef struct
+{
+  guint16 first;
+  guint16 last;
+  guint8  transport;
+  guint8  status;
+  guint16 zero;
+  guint32 name; /* this and the next five are strings */
+  guint32 description;
+  guint32 registered;
+  guint32 references;
+  guint32 unauthorized_use;
+  guint32 note;
+} PtlFormatRegistration;
+
+typedef struct
+{
+  guint32 id; /* this and the next seven are strings */
+  guint32 field;
+  guint32 product;
+  guint32 names;
+  guint32 platforms;
+  guint32 since;
+  guint32 until;
+  guint32 text;
+  guint32 first_source;
+  guint16 n_sources;
+  guint16 first;
+  guint16 last;
+  guint8  transports;
+  guint8  kind;
+  guint8  confidence;
+  guint8  relation;
+  guint16 zero;
+} PtlFormatNote;
+
+typedef struct
+{
+  guint32 title; /* string */
+  guint32 url;   /* string */
+} PtlFormatSource;
+
+typedef struct
+{
+  guint32 name; /* string */
+  guint32 os;   /* string */
+  guint32 source_title; /* string */
+  guint32 source_url;   /* string */
+  guint16 first;
+  guint16 last;
+} PtlFormatSystem;
+
+/* What holds for a port. Ports of which the same holds share one entry, so there are far fewer entries than ports. */
+typedef struct
+{
+  guint32 first_registration; /* where in the ids the port's registrations are */
+  guint32 first_note;         /* where in the ids its notes are; its conventions follow them */
+  guint32 name;               /* string: this and the next two for the summary */
+  guint32 description;
+  guint32 product;
+  guint16 n_registrations;
+  guint16 n_notes;
+  guint16 n_conventions;
+  guint8  status[4];          /* for each transport of the registry */
+  guint8  summary_status;
+  guint8  assigned_transports; /* mask: a registration is assigned there */
+  guint8  known_transports;    /* mask: a registration or a note speaks of it */
+  guint8  kinds;               /* mask of PtlNoteKind */
+  guint16 flags;               /* PTL_FORMAT_BLOCKED */
+} PtlFormatEntry;
+
+#define PTL_FORMAT_BLOCKED 1u
+
+enum
+{
+  PTL_FORMAT_CHILD_HEADER,
+  PTL_FORMAT_CHILD_STRINGS,
+  PTL_FORMAT_CHILD_REGISTRATIONS,
+  PTL_FORMAT_CHILD_NOTES,
+  PTL_FORMAT_CHILD_SOURCES,
+  PTL_FORMAT_CHILD_SYSTEMS,
+  PTL_FORMAT_CHILD_ENTRIES,
+  PTL_FORMAT_CHILD_PORTS, /* for each port, the number of its entry */
+  PTL_FORMAT_CHILD_IDS,   /* lists of registrations and of notes that entries point into */
+  PTL_FORMAT_N_CHILDREN,
+};
+
+#define PTL_FORMAT_TYPE_HEADER       "(uuuuuuuu)"
+#define PTL_FORMAT_TYPE_REGISTRATION "(qqyyquuuuuu)"
+#define PTL_FORMAT_TYPE_NOTE         "(uuuuuuuuuqqqyyyyq)"
+#define PTL_FORMAT_TYPE_SOURCE       "(uu)"
+#define PTL_FORMAT_TYPE_SYSTEM       "(uuuuqq)"
+#define PTL_FORMAT_TYPE_ENTRY        "(uuuuuqqqyyyyyyyyq)"
+
+#define PTL_FORMAT_TYPE \
+  "(a" PTL_FORMAT_TYPE_HEADER "aya" PTL_FORMAT_TYPE_REGISTRATION "a" PTL_FORMAT_TYPE_NOTE \
+  "a" PTL_FORMAT_TYPE_SOURCE "a" PTL_FORMAT_TYPE_SYSTEM "a" PTL_FORMAT_TYPE_ENTRY "aqaq)"
+
+G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 32);
+G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 32);
+G_STATIC_ASSERT (sizeof (PtlFormatNote) == 48);
+G_STATIC_ASSERT (sizeof (PtlFormatSource) == 8);
+G_STATIC_ASSERT (sizeof (PtlFormatSystem) == 20);
+G_STATIC_ASSERT (sizeof (PtlFormatEntry) == 36);
+
+G_END_DECLS

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "catalog/ptl-catalog.h"
+#include "catalog/ptl-catalog-format.h"
+
+G_BEGIN_DECLS
+
+/* The open catalog: pointers into the compiled data. The data is never written to. */
+struct _PtlCatalog
+{
+  gatomicrefcount              ref_count;
+  GBytes                      *bytes;    /* (owned) */
+  GVariant                    *children[PTL_FORMAT_N_CHILDREN]; /* (owned): keep the arrays below alive */
+  const PtlFormatHeader       *header;
+  const char                  *strings;  /* begins and ends in NUL */
+  const PtlFormatRegistration *registrations;
+  const PtlFormatNote         *notes;
+  const PtlFormatSource       *sources;
+  const PtlFormatSystem       *systems;
+  const PtlFormatEntry        *entries;
+  const guint16               *ports;    /* PTL_FORMAT_N_PORTS of them */
+  const guint16               *ids;
+  guint                        n_strings;
+  guint                        n_registrations;
+  guint                        n_notes;
+  guint                        n_sources;
+  guint                        n_systems;
+  guint                        n_entries;
+  guint                        n_ids;
+};
+
+/* The entry of a port. A number out of bounds, which only damaged data has, leads to the first one. */
+static inline const PtlFormatEntry *
+ptl_catalog_entry (const PtlCatalog *self,
+                   guint16           port)
+{
+  guint entry = self->ports[port];
+
+  return &self->entries[G_LIKELY (entry < self->n_entries) ? entry : 0];
+}
+
+static inline const char *
+ptl_catalog_string (const PtlCatalog *self,
+                    guint32           offset)
+{
+  return offset > 0 && offset < self->n_strings ? self->strings + offset : NULL;
+}
+
+G_END_DECLS

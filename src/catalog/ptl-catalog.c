@@ -1,0 +1,291 @@
+#include "config.h"
+
+#include "catalog/ptl-catalog-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ptl-embedded.h"
+
+#define RESOURCE_PATH "/app/portolan/catalog"
+
+G_DEFINE_QUARK (ptl-catalog-error-quark, ptl_catalog_error)
+
+static gboolean
+open_array (PtlCatalog    *self,
+            GVariant      *root,
+            guint          child,
+            gsize          element_size,
+            gconstpointer *out_data,
+            guint         *out_n)
+{
+  gsize n;
+
+  self->children[child] = g_variant_get_child_value (root, child);
+
+  /* GLib checks this too, but with a critical warning, and damage is no programming error. */
+  if (g_variant_get_size (self->children[child]) % element_size != 0)
+    return FALSE;
+
+  *out_data = g_variant_get_fixed_array (self->children[child], &n, element_size);
+  *out_n = n;
+
+  return n <= G_MAXUINT32;
+}
+
+/* What must hold before anything is read. The cost does not grow with the catalog. */
+static gboolean
+open_catalog (PtlCatalog *self)
+{
+  g_autoptr (GVariant) root = g_variant_ref_sink (
+    g_variant_new_from_bytes (G_VARIANT_TYPE (PTL_FORMAT_TYPE), self->bytes, FALSE));
+  guint n_headers, n_ports;
+
+#define OPEN(child, array, n) \
+  open_array (self, root, PTL_FORMAT_CHILD_##child, sizeof *self->array, (gconstpointer *) &self->array, n)
+
+  if (!OPEN (HEADER, header, &n_headers) || n_headers != 1 ||
+      self->header->magic != PTL_FORMAT_MAGIC ||
+      self->header->version != PTL_FORMAT_VERSION)
+    return FALSE;
+
+  if (!OPEN (STRINGS, strings, &self->n_strings) ||
+      !OPEN (REGISTRATIONS, registrations, &self->n_registrations) ||
+      !OPEN (NOTES, notes, &self->n_notes) ||
+      !OPEN (SOURCES, sources, &self->n_sources) ||
+      !OPEN (SYSTEMS, systems, &self->n_systems) ||
+      !OPEN (ENTRIES, entries, &self->n_entries) ||
+      !OPEN (PORTS, ports, &n_ports) ||
+      !OPEN (IDS, ids, &self->n_ids))
+    return FALSE;
+
+#undef OPEN
+
+  /* With a NUL at both ends of the pool, every offset inside it is a string that ends there. */
+  return n_ports == PTL_FORMAT_N_PORTS &&
+         self->n_entries > 0 &&
+         self->n_strings > 0 &&
+         self->strings[0] == '\0' &&
+         self->strings[self->n_strings - 1] == '\0';
+}
+
+static gboolean
+ids_are_good (PtlCatalog *self,
+              guint32     first,
+              guint       n,
+              guint       limit)
+{
+  if (first > self->n_ids || n > self->n_ids - first)
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (self->ids[first + i] >= limit)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+strings_are_good (PtlCatalog    *self,
+                  const guint32 *offsets,
+                  guint          n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      if (offsets[i] >= self->n_strings)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+range_is_good (guint16 first,
+               guint16 last)
+{
+  return first <= last;
+}
+
+/* Everything that points somewhere points to something. */
+static gboolean
+check_catalog (PtlCatalog *self)
+{
+  const guint32 header_strings[] = {
+    self->header->as_of, self->header->history_as_of, self->header->blocked_title,
+    self->header->blocked_url, self->header->blocked_as_of,
+  };
+
+  if (!strings_are_good (self, header_strings, G_N_ELEMENTS (header_strings)))
+    return FALSE;
+
+  for (guint i = 0; i < self->n_registrations; i++)
+    {
+      const PtlFormatRegistration *row = &self->registrations[i];
+
+      if (!strings_are_good (self, &row->name, 6) || !range_is_good (row->first, row->last) ||
+          row->transport >= PTL_N_REGISTRY_TRANSPORTS || row->status > PTL_STATUS_DYNAMIC)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_notes; i++)
+    {
+      const PtlFormatNote *note = &self->notes[i];
+
+      if (!strings_are_good (self, &note->id, 8) || !range_is_good (note->first, note->last) ||
+          note->first_source > self->n_sources || note->n_sources > self->n_sources - note->first_source ||
+          note->kind > PTL_NOTE_OS_BEHAVIOUR || note->confidence > PTL_CONFIDENCE_HIGH ||
+          note->relation > PTL_RELATION_CONFLICTS)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_sources; i++)
+    {
+      if (!strings_are_good (self, &self->sources[i].title, 2))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_systems; i++)
+    {
+      if (!strings_are_good (self, &self->systems[i].name, 4) ||
+          !range_is_good (self->systems[i].first, self->systems[i].last))
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_entries; i++)
+    {
+      const PtlFormatEntry *entry = &self->entries[i];
+
+      if (!strings_are_good (self, &entry->name, 3) ||
+          !ids_are_good (self, entry->first_registration, entry->n_registrations, self->n_registrations) ||
+          !ids_are_good (self, entry->first_note, entry->n_notes + entry->n_conventions, self->n_notes) ||
+          entry->summary_status > PTL_STATUS_DYNAMIC)
+        return FALSE;
+
+      for (guint t = 0; t < PTL_N_REGISTRY_TRANSPORTS; t++)
+        {
+          if (entry->status[t] > PTL_STATUS_DYNAMIC)
+            return FALSE;
+        }
+    }
+
+  for (guint i = 0; i < PTL_FORMAT_N_PORTS; i++)
+    {
+      if (self->ports[i] >= self->n_entries)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static PtlCatalog *
+catalog_new (GBytes   *bytes,
+             gboolean  trusted,
+             GError  **error)
+{
+  g_autoptr (PtlCatalog) self = g_new0 (PtlCatalog, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->bytes = g_bytes_ref (bytes);
+
+  if (!open_catalog (self) || (!trusted && !check_catalog (self)))
+    {
+      g_set_error_literal (error, PTL_CATALOG_ERROR, PTL_CATALOG_ERROR_DAMAGED,
+                           _("The catalog of ports is damaged; installing Portolan again helps."));
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ptl_catalog_new_from_bytes:
+ * @bytes: a compiled catalog; where its data begins at a multiple of 8, it is read in place
+ * @error: return location for a PTL_CATALOG_ERROR
+ *
+ * Opens a compiled catalog and checks all of it, once; afterwards nothing in it can lead astray. Any thread.
+ *
+ * Returns: (transfer full): the catalog, or NULL with PTL_CATALOG_ERROR_DAMAGED
+ */
+PtlCatalog *
+ptl_catalog_new_from_bytes (GBytes  *bytes,
+                            GError **error)
+{
+  g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return catalog_new (bytes, FALSE, error);
+}
+
+/**
+ * ptl_catalog_get_default:
+ * @error: return location for a PTL_CATALOG_ERROR
+ *
+ * Gets the catalog that is built into the program. It is opened on the first call, without a look at every part: it
+ * comes from the program's own file, and the pages of it that nobody needs are then never read. Any thread.
+ *
+ * Returns: (transfer none): the catalog, which is never freed, or NULL with PTL_CATALOG_ERROR_DAMAGED
+ */
+PtlCatalog *
+ptl_catalog_get_default (GError **error)
+{
+  static gsize opened;
+  static PtlCatalog *catalog;
+  static GError *failure;
+
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (g_once_init_enter (&opened))
+    {
+      /* Named outright: a static library's constructor is dropped by the linker where nothing refers to it. */
+      g_autoptr (GBytes) bytes = g_resource_lookup_data (ptl_embedded_get_resource (), RESOURCE_PATH,
+                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+      g_autoptr (GBytes) none = g_bytes_new_static (NULL, 0);
+
+      catalog = catalog_new (bytes != NULL ? bytes : none, TRUE, &failure);
+      g_once_init_leave (&opened, 1);
+    }
+
+  if (catalog == NULL && error != NULL)
+    *error = g_error_copy (failure);
+
+  return catalog;
+}
+
+/**
+ * ptl_catalog_ref:
+ * @self: a catalog
+ *
+ * Takes a reference. Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+PtlCatalog *
+ptl_catalog_ref (PtlCatalog *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * ptl_catalog_unref:
+ * @self: (transfer full): a catalog
+ *
+ * Gives a reference back; the last one frees the catalog, and with it every string that it lent. Any thread.
+ */
+void
+ptl_catalog_unref (PtlCatalog *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  for (guint i = 0; i < PTL_FORMAT_N_CHILDREN; i++)
+    g_clear_pointer (&self->children[i], g_variant_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
