@@ -2,6 +2,8 @@
 
 #include "host/ptl-host-facts.h"
 
+#include <string.h>
+
 /**
  * ptl_host_facts_new:
  * @os: a static word of data/systems.ini: "linux" …
@@ -66,6 +68,66 @@ ptl_host_facts_unref (PtlHostFacts *self)
   g_free (self->reserved_source);
   g_free (self->excluded_source);
   g_free (self);
+}
+
+static gboolean
+intervals_equal (const GArray *a,
+                 const GArray *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (PtlInterval)) == 0);
+}
+
+static gboolean
+ephemeral_equal (const GArray *a,
+                 const GArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      const PtlEphemeral *ephemeral_a = &g_array_index (a, PtlEphemeral, i);
+      const PtlEphemeral *ephemeral_b = &g_array_index (b, PtlEphemeral, i);
+
+      if (ephemeral_a->transport != ephemeral_b->transport ||
+          ephemeral_a->family != ephemeral_b->family ||
+          ephemeral_a->ports.first != ephemeral_b->ports.first ||
+          ephemeral_a->ports.last != ephemeral_b->ports.last)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * ptl_host_facts_equal:
+ * @a: facts
+ * @b: others
+ *
+ * Compares all facts and where they come from. Any thread.
+ *
+ * Returns: whether the two say the same
+ */
+gboolean
+ptl_host_facts_equal (const PtlHostFacts *a,
+                      const PtlHostFacts *b)
+{
+  g_return_val_if_fail (a != NULL && b != NULL, FALSE);
+
+  return a == b ||
+         (g_strcmp0 (a->os, b->os) == 0 &&
+          a->unprivileged_start == b->unprivileged_start &&
+          a->may_bind_privileged == b->may_bind_privileged &&
+          g_strcmp0 (a->ephemeral_source, b->ephemeral_source) == 0 &&
+          g_strcmp0 (a->privileged_source, b->privileged_source) == 0 &&
+          g_strcmp0 (a->reserved_source, b->reserved_source) == 0 &&
+          g_strcmp0 (a->excluded_source, b->excluded_source) == 0 &&
+          ephemeral_equal (a->ephemeral, b->ephemeral) &&
+          intervals_equal (a->reserved, b->reserved) &&
+          intervals_equal (a->excluded, b->excluded));
 }
 
 /**

@@ -44,6 +44,8 @@ typedef struct
 PtlHostFacts *ptl_host_facts_new          (const char         *os);
 PtlHostFacts *ptl_host_facts_ref          (PtlHostFacts       *self);
 void          ptl_host_facts_unref        (PtlHostFacts       *self);
+gboolean      ptl_host_facts_equal        (const PtlHostFacts *a,
+                                           const PtlHostFacts *b);
 gboolean      ptl_host_facts_in_ephemeral (const PtlHostFacts *self,
                                            guint16             port);
 gboolean      ptl_host_facts_in_intervals (const GArray       *intervals,

@@ -13,7 +13,8 @@ G_DECLARE_FINAL_TYPE (PtlMonitor, ptl_monitor, PTL, MONITOR, GObject)
  * (GTask, no source object), one at a time, and only while the monitor runs.
  *
  * Properties, all notified on a real change only: "snapshot" (boxed-like pointer; use the getter), "error" (the message
- * of the last reading's failure, or NULL: the last good snapshot is kept), "reading", "running", "interval".
+ * of the last reading's failure, or NULL: the last good snapshot is kept), "facts" (likewise), "reading", "running",
+ * "interval".
  * Signal "snapshot-changed" (PtlSnapshot *old (nullable), PtlSnapshot *new): emitted after each good reading, also when nothing differs.
  */
 

@@ -182,6 +182,37 @@ ptl_snapshot_unref (PtlSnapshot *self)
 }
 
 /**
+ * ptl_snapshot_equal:
+ * @a: a sealed snapshot
+ * @b: another
+ *
+ * Compares what is shown of two snapshots, but for when they were taken. Any thread.
+ *
+ * Returns: whether the two say the same
+ */
+gboolean
+ptl_snapshot_equal (PtlSnapshot *a,
+                    PtlSnapshot *b)
+{
+  g_return_val_if_fail (a != NULL && a->sealed, FALSE);
+  g_return_val_if_fail (b != NULL && b->sealed, FALSE);
+
+  if (a->listeners->len != b->listeners->len ||
+      a->incomplete != b->incomplete ||
+      g_strcmp0 (a->method, b->method) != 0 ||
+      g_strcmp0 (a->reason, b->reason) != 0)
+    return FALSE;
+
+  for (guint i = 0; i < a->listeners->len; i++)
+    {
+      if (!ptl_listener_equal (g_ptr_array_index (a->listeners, i), g_ptr_array_index (b->listeners, i)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
  * ptl_snapshot_get_n:
  * @self: a sealed snapshot
  *

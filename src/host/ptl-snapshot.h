@@ -21,6 +21,9 @@ void               ptl_snapshot_seal               (PtlSnapshot *self,
 PtlSnapshot       *ptl_snapshot_ref                (PtlSnapshot *self);
 void               ptl_snapshot_unref              (PtlSnapshot *self);
 
+gboolean           ptl_snapshot_equal              (PtlSnapshot *a,
+                                                    PtlSnapshot *b);
+
 guint              ptl_snapshot_get_n              (PtlSnapshot *self);
 const PtlListener *ptl_snapshot_get                (PtlSnapshot *self,
                                                     guint        index);
