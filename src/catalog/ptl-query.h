@@ -27,7 +27,7 @@ typedef enum
 typedef enum
 {
   PTL_TERM_WORD,      /* text: folded; a phrase is a word with spaces */
-  PTL_TERM_NUMBER,    /* first, and text: the digits as typed */
+  PTL_TERM_NUMBER,    /* first, and text: the digits as typed; excluded, it means that port alone */
   PTL_TERM_INTERVAL,  /* first, last */
   PTL_TERM_TRANSPORT, /* transport */
   PTL_TERM_IS,        /* is */
