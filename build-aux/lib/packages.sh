@@ -34,6 +34,21 @@ is_there () { # KIND ARGUMENT…
   esac
 }
 
+# Names what is looked for, for somebody who has to find it by hand.
+describe () { # KIND ARGUMENT…
+  local kind=$1 tools
+  shift
+  case $kind in
+    tool)
+      tools=$(printf '%s or ' "$@")
+      echo "${tools% or }"
+      ;;
+    module) echo "$1 $2 or later with its headers" ;;
+    python) echo "$1 $2 for Python" ;;
+    *) echo "$1" ;;
+  esac
+}
+
 # Prints the manager's column in the table; nothing where there is no manager that we know.
 find_manager () {
   local manager
@@ -76,7 +91,8 @@ list_missing () {
     [ "$names" = - ] && [ "$when" != run ] && continue
     # shellcheck disable=SC2086
     is_there $looked_for && continue
-    MISSING+=("${looked_for#* }")
+    # shellcheck disable=SC2086
+    MISSING+=("$(describe $looked_for)")
     for name in $names; do
       [ "$name" = - ] && continue
       [ "$manager" = msys2 ] && name=${MINGW_PACKAGE_PREFIX:-mingw-w64-ucrt-x86_64}-$name

@@ -124,7 +124,7 @@ class Install(unittest.TestCase):
         self.assertEqual(self.calls(), [])
 
     def test_no_manager(self):
-        self.assert_fails('no package manager that is known', 'absent other, absent-1.0 2.0')
+        self.assert_fails('no package manager that is known', 'by hand: absent or other, absent-1.0 2.0 or later with its headers')
 
     def test_manager_fails(self):
         self.fake('apt-get', 'echo "E: no route"; exit 100')
