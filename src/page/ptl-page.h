@@ -92,10 +92,17 @@ PtlPage      *ptl_page_new             (PtlCatalog    *catalog,
                                         PtlSnapshot   *snapshot,
                                         const GError  *snapshot_error,
                                         guint16        port);
+PtlPage      *ptl_page_new_for         (PtlCatalog    *catalog,
+                                        PtlHostFacts  *facts,
+                                        PtlSnapshot   *snapshot,
+                                        const GError  *snapshot_error,
+                                        guint16        port,
+                                        guint          transports);
 PtlPage      *ptl_page_ref             (PtlPage       *self);
 void          ptl_page_unref           (PtlPage       *self);
 
 guint16       ptl_page_get_port        (PtlPage       *self);
+guint         ptl_page_get_transports  (PtlPage       *self);
 const char   *ptl_page_get_title       (PtlPage       *self);
 const char   *ptl_page_get_subtitle    (PtlPage       *self);
 GPtrArray    *ptl_page_get_sections    (PtlPage       *self);

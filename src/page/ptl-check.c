@@ -1,0 +1,298 @@
+#include "config.h"
+
+#include "page/ptl-check.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "page/ptl-listener-group.h"
+
+static void
+reason_free (PtlReason *reason)
+{
+  g_free (reason->text);
+  g_free (reason->source);
+  g_free (reason);
+}
+
+static void
+take_reason (PtlCheck      *self,
+             PtlReasonCode  code,
+             gboolean       blocks,
+             char          *text,
+             const char    *source)
+{
+  PtlReason *reason = g_new0 (PtlReason, 1);
+  guint index = 0;
+
+  reason->code = code;
+  reason->blocks = blocks;
+  reason->text = text;
+  reason->source = g_strdup (source);
+
+  /* Those that block come first, each kind in the order in which it was found. */
+  for (index = 0; blocks && index < self->reasons->len; index++)
+    {
+      const PtlReason *other = g_ptr_array_index (self->reasons, index);
+
+      if (!other->blocks)
+        break;
+    }
+
+  g_ptr_array_insert (self->reasons, blocks ? (int) index : -1, reason);
+  if (blocks)
+    self->usable = FALSE;
+}
+
+static void
+check_in_use (PtlCheck    *self,
+              PtlSnapshot *snapshot)
+{
+  g_autoptr (GPtrArray) groups = NULL;
+
+  groups = ptl_listener_group_list (snapshot, self->port, PTL_TRANSPORT_BIT (self->transport));
+
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const PtlListenerGroup *group = g_ptr_array_index (groups, i);
+      g_autofree char *owner = NULL;
+      g_autofree char *where = NULL;
+
+      /* What listens in another network namespace does not take the port away here. */
+      if (!ptl_listener_is_here (group->listener))
+        continue;
+
+      owner = ptl_listener_describe_owner (group->listener);
+      where = g_strdup_printf (group->listener->family == PTL_FAMILY_IPV4 ? "%s:%u" : "[%s]:%u",
+                               group->listener->address, self->port);
+      take_reason (self, PTL_REASON_IN_USE, TRUE,
+                   /* Translators: an address, then who listens there: "nginx (PID 123)". */
+                   g_strdup_printf (_("%s is in use by %s."), where, owner),
+                   NULL);
+    }
+}
+
+static void
+check_host (PtlCheck           *self,
+            const PtlHostFacts *facts)
+{
+  if (facts->unprivileged_start > 0 && self->port < facts->unprivileged_start)
+    {
+      if (facts->may_bind_privileged)
+        take_reason (self, PTL_REASON_PRIVILEGED, FALSE,
+                     g_strdup_printf (_("Ports below %d need a privilege on this computer, and you have it."),
+                                      facts->unprivileged_start),
+                     facts->privileged_source);
+      else
+        take_reason (self, PTL_REASON_PRIVILEGED, TRUE,
+                     g_strdup_printf (_("Ports below %d need a privilege on this computer, and you do not have it."),
+                                      facts->unprivileged_start),
+                     facts->privileged_source);
+    }
+
+  if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, self->port))
+    take_reason (self, PTL_REASON_EXCLUDED, TRUE,
+                 g_strdup (_("It lies in a range that this computer excludes: no program may listen there.")),
+                 facts->excluded_source);
+
+  /* A reserved port is only kept out of what the system hands out by itself; asking for it by number works as before.
+   * Source: Linux kernel documentation, networking/ip-sysctl, ip_local_reserved_ports. */
+  if (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, self->port))
+    take_reason (self, PTL_REASON_RESERVED, FALSE,
+                 g_strdup (_("It is on this computer’s list of reserved ports: somebody set it aside for a program that asks for it by number. Asking for it works; the system never hands it out by itself.")),
+                 facts->reserved_source);
+  else
+    {
+      for (guint i = 0; i < facts->ephemeral->len; i++)
+        {
+          const PtlEphemeral *range = &g_array_index (facts->ephemeral, PtlEphemeral, i);
+
+          if (range->transport != self->transport ||
+              self->port < range->ports.first || self->port > range->ports.last)
+            continue;
+
+          take_reason (self, PTL_REASON_EPHEMERAL, FALSE,
+                       g_strdup_printf (_("This computer hands out %u–%u by itself, so another program’s connection may hold the port for a while, for example just when yours starts."),
+                                        range->ports.first, range->ports.last),
+                       facts->ephemeral_source);
+          break;
+        }
+    }
+}
+
+/**
+ * ptl_check_new:
+ * @catalog: what the world says
+ * @facts: (nullable): what this computer's configuration says
+ * @snapshot: (nullable): a reading of the listeners
+ * @snapshot_error: (nullable): why there is none, or why the newest failed
+ * @port: the port
+ * @transport: the transport
+ *
+ * Finds out whether this user can listen on a port, from what was read already. Pure; any thread.
+ *
+ * Returns: (transfer full): the answer
+ */
+PtlCheck *
+ptl_check_new (PtlCatalog   *catalog,
+               PtlHostFacts *facts,
+               PtlSnapshot  *snapshot,
+               const GError *snapshot_error,
+               guint16       port,
+               PtlTransport  transport)
+{
+  PtlCheck *self;
+
+  g_return_val_if_fail (catalog != NULL, NULL);
+
+  self = g_new0 (PtlCheck, 1);
+  self->port = port;
+  self->transport = transport;
+  self->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) reason_free);
+  self->usable = TRUE;
+  self->known = snapshot != NULL && snapshot_error == NULL && ptl_snapshot_is_complete (snapshot);
+
+  if (port == 0)
+    {
+      take_reason (self, PTL_REASON_RESERVED, TRUE,
+                   g_strdup (_("Port 0 is reserved. A program that asks for port 0 is given any free port instead.")),
+                   NULL);
+      self->known = TRUE;
+      return self;
+    }
+
+  if (snapshot != NULL)
+    check_in_use (self, snapshot);
+
+  if (facts != NULL)
+    check_host (self, facts);
+
+  /* Browsers speak HTTP over TCP, and HTTP/3 over UDP; the list holds for both. */
+  if ((transport == PTL_TRANSPORT_TCP || transport == PTL_TRANSPORT_UDP) &&
+      ptl_catalog_is_browser_blocked (catalog, port))
+    take_reason (self, PTL_REASON_BROWSER_BLOCKED, FALSE,
+                 g_strdup (_("Web browsers refuse to connect to this port, so it does not suit a web server.")),
+                 NULL);
+
+  /* What blocks by what is known already blocks whatever else there is. */
+  if (!self->usable)
+    self->known = TRUE;
+
+  return self;
+}
+
+/**
+ * ptl_check_free:
+ * @self: (transfer full): a check
+ *
+ * Frees a check.
+ */
+void
+ptl_check_free (PtlCheck *self)
+{
+  g_ptr_array_unref (self->reasons);
+  g_free (self);
+}
+
+/* Binds a socket of the transport to the wildcard address and lets it go. */
+static GError *
+try_bind (PtlCheck      *self,
+          GSocketFamily  family)
+{
+  gboolean udp = self->transport == PTL_TRANSPORT_UDP;
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GInetAddress) any = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
+  GError *error = NULL;
+
+  socket = g_socket_new (family, udp ? G_SOCKET_TYPE_DATAGRAM : G_SOCKET_TYPE_STREAM,
+                         udp ? G_SOCKET_PROTOCOL_UDP : G_SOCKET_PROTOCOL_TCP, NULL);
+  if (socket == NULL)
+    return NULL; /* no such family here, which says nothing of the port */
+
+  any = g_inet_address_new_any (family);
+  address = g_inet_socket_address_new (any, self->port);
+
+  /* With allow_reuse a TCP socket binds over connections that are closing, as a server's does. It is off for UDP,
+   * where it would bind beside a socket in use. */
+  if (!g_socket_bind (socket, address, !udp, &error))
+    return error;
+
+  return NULL;
+}
+
+/**
+ * ptl_check_try:
+ * @self: a check, not yet shown to anybody
+ *
+ * Lets the system have the last word: where nothing stands against the port, binds a socket to it for a moment, without
+ * listening and without sending anything, on IPv4 and IPv6. So a port is found taken too whose holder
+ * waits for nothing, such as the near end of a connection. Afterwards the answer is known. Only TCP and UDP are tried.
+ * Blocks for well under a millisecond.
+ */
+void
+ptl_check_try (PtlCheck *self)
+{
+  static const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV4, G_SOCKET_FAMILY_IPV6 };
+
+  g_return_if_fail (self != NULL);
+
+  if (!self->usable || self->port == 0 ||
+      (self->transport != PTL_TRANSPORT_TCP && self->transport != PTL_TRANSPORT_UDP))
+    return;
+
+  self->known = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    {
+      g_autoptr (GError) error = try_bind (self, families[i]);
+
+      if (error == NULL)
+        continue;
+
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+        take_reason (self, PTL_REASON_IN_USE, TRUE,
+                     g_strdup (_("The system refuses it as in use, though nothing was seen to listen there: a connection or a socket that does not listen holds it.")),
+                     NULL);
+      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+        take_reason (self, PTL_REASON_PRIVILEGED, TRUE,
+                     g_strdup (_("The system refuses it to you.")), NULL);
+      else
+        continue; /* no address of that family, for example: nothing about the port */
+
+      return;
+    }
+}
+
+/**
+ * ptl_reason_code_to_string:
+ * @code: a code
+ *
+ * Returns: (transfer none): the code as JSON has it, "in-use"
+ */
+const char *
+ptl_reason_code_to_string (PtlReasonCode code)
+{
+  switch (code)
+    {
+    case PTL_REASON_IN_USE:
+      return "in-use";
+
+    case PTL_REASON_PRIVILEGED:
+      return "privileged";
+
+    case PTL_REASON_RESERVED:
+      return "reserved";
+
+    case PTL_REASON_EXCLUDED:
+      return "excluded";
+
+    case PTL_REASON_EPHEMERAL:
+      return "ephemeral";
+
+    case PTL_REASON_BROWSER_BLOCKED:
+      return "browser-blocked";
+
+    default:
+      g_return_val_if_reached ("");
+    }
+}

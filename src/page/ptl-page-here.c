@@ -1,0 +1,393 @@
+#include "config.h"
+
+#include "page/ptl-page-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "page/ptl-listener-group.h"
+#include "page/ptl-sanitize.h"
+
+/* Here now: what listens on the port on this computer, by the last reading. */
+
+static const char *
+family_words (PtlFamily family)
+{
+  switch (family)
+    {
+    case PTL_FAMILY_IPV4:
+      return _("IPv4");
+
+    case PTL_FAMILY_IPV6:
+      return _("IPv6");
+
+    case PTL_FAMILY_DUAL:
+    default:
+      return _("IPv6 and IPv4");
+    }
+}
+
+static void
+add_exposure (PtlFact           *fact,
+              const PtlListener *listener)
+{
+  g_autofree char *interface = ptl_sanitize (listener->interface);
+
+  if (!ptl_listener_is_here (listener))
+    {
+      g_autofree char *name = ptl_sanitize (listener->network_namespace);
+
+      ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, _("other network namespace"));
+      ptl_fact_add_detail (fact, _("Network namespace"), name);
+      ptl_fact_append_text (fact, _("It listens in another network namespace, such as a container has, so it does not take the port away from the rest of this computer, and cannot be reached at this computer’s own addresses unless something forwards to it."));
+      return;
+    }
+
+  switch (listener->exposure)
+    {
+    case PTL_EXPOSURE_LOOPBACK:
+      ptl_fact_add_tag (fact, PTL_TONE_GOOD, _("this computer only"));
+      ptl_fact_append_text (fact, _("Only programs on this computer can reach it."));
+      break;
+
+    case PTL_EXPOSURE_NETWORK:
+      ptl_fact_add_tag (fact, PTL_TONE_CAUTION, _("one network"));
+      if (interface != NULL)
+        {
+          /* Translators: %s is the name of a network interface, such as eth0. */
+          g_autofree char *text = g_strdup_printf (_("It can be reached through the interface %s, unless a firewall prevents it."), interface);
+
+          ptl_fact_append_text (fact, text);
+        }
+      else
+        {
+          /* Translators: %s is an IP address. */
+          g_autofree char *text = g_strdup_printf (_("It can be reached at this computer’s address %s from the network that leads there, unless a firewall prevents it."), listener->address);
+
+          ptl_fact_append_text (fact, text);
+        }
+      break;
+
+    case PTL_EXPOSURE_ALL:
+    default:
+      ptl_fact_add_tag (fact, PTL_TONE_CAUTION, _("every interface"));
+      if (listener->family == PTL_FAMILY_IPV4)
+        ptl_fact_append_text (fact, _("It can be reached over IPv4 through every network interface of this computer, unless a firewall prevents it."));
+      else if (listener->family == PTL_FAMILY_IPV6)
+        ptl_fact_append_text (fact, _("It can be reached over IPv6 through every network interface of this computer, unless a firewall prevents it."));
+      else
+        ptl_fact_append_text (fact, _("It can be reached over IPv4 and IPv6 through every network interface of this computer, unless a firewall prevents it."));
+      break;
+    }
+}
+
+static const char *
+evidence_sentence (const PtlOwner *owner)
+{
+  switch (owner->evidence)
+    {
+    case PTL_EVIDENCE_DESCRIPTOR:
+      return owner->certain ? _("Known for certain: the process holds the socket.")
+                            : _("Likely: the process was seen to hold the socket, but may not any more.");
+
+    case PTL_EVIDENCE_CONTROL_GROUP:
+      return owner->certain ? _("Known for certain: the socket belongs to the control group of this process alone.")
+                            : _("Likely: the socket belongs to the control group of this process.");
+
+    case PTL_EVIDENCE_TABLE:
+      return owner->certain ? _("Known for certain: the system’s own table of sockets names the process.")
+                            : _("Likely: the system’s own table of sockets names the process.");
+
+    case PTL_EVIDENCE_PROXY:
+    default:
+      return owner->certain ? _("Known for certain: the proxy that holds the socket names what it serves.")
+                            : _("Likely: the command line of a proxy names what it serves.");
+    }
+}
+
+static void
+add_evidence (PtlFact                *fact,
+              const PtlListenerGroup *group)
+{
+  const PtlListener *listener = group->listener;
+  const char *last = NULL;
+
+  if (listener->kernel)
+    {
+      ptl_fact_append_text (fact, _("The kernel itself listens: there is no process."));
+      return;
+    }
+
+  /* One sentence for each kind of evidence, however many processes there are. */
+  for (guint i = 0; i < group->owners->len; i++)
+    {
+      const char *sentence = evidence_sentence (g_ptr_array_index (group->owners, i));
+
+      if (last == NULL || !g_str_equal (last, sentence))
+        ptl_fact_append_text (fact, sentence);
+      last = sentence;
+    }
+
+  if (group->owners->len > 0)
+    return;
+
+  if (listener->container_id != NULL || listener->container_name != NULL)
+    ptl_fact_append_text (fact, _("Likely: the socket belongs to this container’s control group. Which process holds it is hidden from you."));
+  else if (listener->unit != NULL)
+    ptl_fact_append_text (fact, _("Likely: the socket belongs to this unit’s control group. Which process holds it is hidden from you."));
+  else if (listener->user != NULL)
+    {
+      g_autofree char *user = ptl_sanitize (listener->user);
+      /* Translators: %s is a user’s name. */
+      g_autofree char *text = g_strdup_printf (_("Which process holds it is hidden from you; the socket belongs to the user %s. That user, or an administrator, can see more."), user);
+
+      ptl_fact_append_text (fact, text);
+    }
+  else
+    ptl_fact_append_text (fact, _("Which process holds it is hidden from you. An administrator can see more."));
+}
+
+/* The words of a command line, quoted where a shell would need it, so that its parts can be told apart. */
+static char *
+command_line (const PtlProcess *process)
+{
+  g_autoptr (GString) out = NULL;
+
+  if (process->command == NULL || process->command[0] == NULL)
+    return NULL;
+
+  out = g_string_new (NULL);
+  for (guint i = 0; process->command[i] != NULL; i++)
+    {
+      const char *word = process->command[i];
+      g_autofree char *clean = ptl_sanitize (word);
+
+      if (i > 0)
+        g_string_append_c (out, ' ');
+
+      if (*word == '\0' || strpbrk (word, " '\"$`&|;<>()*?[]#~") != NULL)
+        {
+          g_autofree char *quoted = g_shell_quote (clean);
+
+          g_string_append (out, quoted);
+        }
+      else
+        {
+          g_string_append (out, clean);
+        }
+    }
+
+  if (process->command_cut)
+    g_string_append (out, " …");
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+add_owner_details (PtlFact        *fact,
+                   const PtlOwner *owner,
+                   gboolean        alone)
+{
+  const PtlProcess *process = owner->process;
+  g_autofree char *name = ptl_sanitize (process->name);
+  g_autofree char *user = ptl_sanitize (process->user);
+  g_autofree char *executable = ptl_sanitize (process->executable);
+  g_autofree char *directory = ptl_sanitize (process->working_directory);
+  g_autofree char *command = command_line (process);
+  g_autofree char *since = ptl_words_time (process->started_at);
+  g_autofree char *label = NULL;
+
+  label = name != NULL ? g_strdup_printf (_("%s (PID %" G_GINT64_FORMAT ")"), name, process->pid)
+                       : g_strdup_printf (_("PID %" G_GINT64_FORMAT), process->pid);
+
+  ptl_fact_add_detail (fact, _("Process"), label);
+  ptl_fact_add_detail (fact, _("Running since"), since);
+  ptl_fact_add_detail (fact, _("User"), user);
+  ptl_fact_add_literal (fact, _("Command line"), command);
+
+  /* Of many processes of one owner, these are the same for all. */
+  if (alone)
+    {
+      ptl_fact_add_literal (fact, _("Program"), executable);
+      ptl_fact_add_literal (fact, _("Working directory"), directory);
+    }
+}
+
+/* A server may have a hundred workers; more than these say nothing new. */
+#define MAX_OWNERS_SHOWN 8
+
+static void
+add_group (const PtlPage          *page,
+           PtlSection             *section,
+           const PtlListenerGroup *group)
+{
+  const PtlListener *listener = group->listener;
+  PtlFact *fact = ptl_section_add (section, PTL_FACT_LISTENER);
+  g_autofree char *title = ptl_sanitize (ptl_listener_get_owner_label (listener));
+  g_autofree char *interface = ptl_sanitize (listener->interface);
+  g_autofree char *address = NULL;
+  g_autofree char *unit = ptl_sanitize (listener->unit);
+
+  fact->listener = listener;
+  if (title != NULL && *title != '\0')
+    fact->title = g_steal_pointer (&title);
+  else if (listener->kernel)
+    fact->title = g_strdup (_("The kernel"));
+  else
+    fact->title = g_strdup (_("A program hidden from you"));
+
+  ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL,
+                    listener->multipath ? _("TCP (multipath)")
+                                        : ptl_transport_to_display (listener->transport));
+  ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, family_words (listener->family));
+  add_exposure (fact, listener);
+  add_evidence (fact, group);
+
+  if (group->listeners->len > 1)
+    {
+      g_autofree char *text =
+        g_strdup_printf (ngettext ("It shares the address among %u socket, so that the system spreads the work.",
+                                   "It shares the address among %u sockets, so that the system spreads the work.",
+                                   group->listeners->len),
+                         group->listeners->len);
+
+      ptl_fact_append_text (fact, text);
+    }
+
+  address = g_strdup_printf (listener->family == PTL_FAMILY_IPV4 ? "%s:%u" : "[%s]:%u",
+                             listener->address, listener->port);
+  ptl_fact_add_literal (fact, _("Address"), address);
+  ptl_fact_add_literal (fact, _("Interface"), interface);
+
+  for (guint i = 0; i < group->owners->len && i < MAX_OWNERS_SHOWN; i++)
+    add_owner_details (fact, g_ptr_array_index (group->owners, i), group->owners->len == 1);
+
+  if (group->owners->len > MAX_OWNERS_SHOWN)
+    {
+      guint rest = group->owners->len - MAX_OWNERS_SHOWN;
+      g_autofree char *text = g_strdup_printf (ngettext ("%u more", "%u more", rest), rest);
+
+      ptl_fact_add_detail (fact, _("Process"), text);
+    }
+
+  if (group->owners->len == 0 && listener->user != NULL)
+    {
+      g_autofree char *user = ptl_sanitize (listener->user);
+
+      ptl_fact_add_detail (fact, _("User"), user);
+    }
+
+  if (unit != NULL)
+    ptl_fact_add_literal (fact, listener->unit_is_user ? _("Unit of the user’s manager") : _("Unit"),
+                          unit);
+
+  if (listener->container_id != NULL || listener->container_name != NULL)
+    {
+      g_autofree char *runtime = ptl_sanitize (listener->container_runtime);
+      g_autofree char *name = ptl_sanitize (listener->container_name != NULL
+                                              ? listener->container_name
+                                              : listener->container_id);
+      g_autofree char *text = runtime != NULL ? g_strdup_printf ("%s (%s)", name, runtime)
+                                              : g_strdup (name);
+
+      ptl_fact_add_literal (fact, _("Container"), text);
+    }
+
+  if (listener->queue > 0 && listener->backlog >= 0 && listener->transport == PTL_TRANSPORT_TCP)
+    {
+      g_autofree char *text = g_strdup_printf (_("%" G_GINT64_FORMAT " of at most %" G_GINT64_FORMAT),
+                                               listener->queue, listener->backlog);
+
+      ptl_fact_add_detail (fact, _("Connections waiting to be accepted"), text);
+    }
+
+  ptl_fact_cite_reading (fact, page->snapshot);
+}
+
+static void
+say_nothing_listens (const PtlPage *page,
+                     PtlSection    *section)
+{
+  PtlFact *fact;
+
+  if (page->transports == PTL_ALL_TRANSPORTS)
+    {
+      fact = ptl_section_say_format (section, _("Nothing listens on %u on this computer right now."),
+                                     page->port);
+    }
+  else
+    {
+      g_autofree char *transports = ptl_words_transports (page->transports);
+
+      /* Translators: %s is a transport, such as UDP. */
+      fact = ptl_section_say_format (section, _("Nothing listens on %u on this computer right now on %s."),
+                                     page->port, transports);
+    }
+
+  ptl_fact_cite_reading (fact, page->snapshot);
+}
+
+/**
+ * ptl_page_write_here:
+ * @page: the page
+ * @section: the section to fill
+ *
+ * Writes what listens on the port on this computer. A reading that failed or is incomplete is said first, so that it
+ * never looks like a free port.
+ */
+void
+ptl_page_write_here (const PtlPage *page,
+                     PtlSection    *section)
+{
+  g_autoptr (GPtrArray) groups = NULL;
+  gboolean here = FALSE;
+
+  if (page->snapshot_error != NULL)
+    {
+      ptl_section_say_format (section, _("The listeners could not be read: %s"),
+                              page->snapshot_error);
+      if (page->snapshot == NULL)
+        {
+          ptl_section_say_format (section, _("So it is not known whether something listens on %u."),
+                                  page->port);
+          return;
+        }
+      ptl_section_say (section, _("What follows is what the last good reading found; it may have changed since."));
+    }
+  else if (page->snapshot == NULL)
+    {
+      ptl_section_say (section, _("The listeners have not been read yet."));
+      return;
+    }
+
+  groups = ptl_listener_group_list (page->snapshot, page->port, page->transports);
+  for (guint i = 0; i < groups->len && !here; i++)
+    here = ptl_listener_is_here (((const PtlListenerGroup *) g_ptr_array_index (groups, i))->listener);
+
+  if (!ptl_snapshot_is_complete (page->snapshot))
+    {
+      g_autofree char *reason = ptl_sanitize (ptl_snapshot_get_reason (page->snapshot));
+      PtlFact *fact;
+
+      if (reason != NULL)
+        fact = ptl_section_say_format (section, _("The listeners could be read only in part: %s"), reason);
+      else
+        fact = ptl_section_say (section, _("The listeners could be read only in part."));
+      ptl_fact_cite_reading (fact, page->snapshot);
+
+      if (groups->len == 0)
+        ptl_section_say_format (section, _("Nothing was found on %u in the part that was read, but something may listen there all the same."),
+                                page->port);
+      else
+        ptl_section_say_format (section, _("More may listen on %u than is shown."), page->port);
+    }
+  else if (!here)
+    {
+      say_nothing_listens (page, section);
+      if (groups->len > 0)
+        ptl_section_say (section, _("In other network namespaces on this computer there is:"));
+    }
+
+  for (guint i = 0; i < groups->len; i++)
+    add_group (page, section, g_ptr_array_index (groups, i));
+}

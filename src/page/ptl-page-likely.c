@@ -1,0 +1,406 @@
+#include "config.h"
+
+#include "page/ptl-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "page/ptl-listener-group.h"
+
+/* What it likely is if you find something there: reasoned from the range, from this computer's configuration, from
+ * the notes, the conventions and the neighbours. Nothing is claimed that the catalog or the computer does not say. */
+
+/* So far above another program's port a further copy of it is still plausible. */
+#define NEIGHBOUR_REACH 3
+
+/* More names than these make a sentence that nobody reads. */
+#define MAX_NAMES 4
+
+static gboolean
+is_candidate (const PtlPage *page,
+              const PtlNote *note)
+{
+  return note->kind != PTL_NOTE_MALWARE_HISTORY && (note->transports & page->transports) != 0;
+}
+
+static void
+add_name (GPtrArray  *names,
+          const char *name)
+{
+  if (names->len < MAX_NAMES && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, (char *) name);
+}
+
+static void
+collect_products (const PtlPage *page,
+                  gboolean       strong,
+                  PtlRelation    relation,
+                  GPtrArray     *names)
+{
+  guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (page->catalog, page->port, i, &note);
+      if (is_candidate (page, &note) && (note.confidence > PTL_CONFIDENCE_LOW) == strong &&
+          (!strong || note.relation == relation))
+        add_name (names, note.product);
+    }
+}
+
+static void
+cite_notes (const PtlPage *page,
+            PtlFact       *fact,
+            GPtrArray     *names)
+{
+  guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (page->catalog, page->port, i, &note);
+      if (is_candidate (page, &note) &&
+          g_ptr_array_find_with_equal_func (names, note.product, g_str_equal, NULL))
+        ptl_fact_cite_note (fact, page->catalog, &note);
+    }
+}
+
+static char *
+registered_names (const PtlPage *page)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  guint n = ptl_catalog_get_n_registrations (page->catalog, page->port);
+  guint seen = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlRegistration row;
+
+      ptl_catalog_get_registration (page->catalog, page->port, i, &row);
+
+      /* The primary name of each transport; further ones are hardly ever what runs. */
+      if (row.status != PTL_STATUS_ASSIGNED || row.name == NULL ||
+          !ptl_page_covers (page, row.transport) || (seen & PTL_TRANSPORT_BIT (row.transport)) != 0)
+        continue;
+
+      seen |= PTL_TRANSPORT_BIT (row.transport);
+      add_name (names, row.name);
+    }
+
+  return names->len > 0 ? ptl_words_list (names) : NULL;
+}
+
+static gboolean
+say_now (const PtlPage *page,
+         PtlSection    *section)
+{
+  g_autoptr (GPtrArray) groups = NULL;
+
+  if (page->snapshot == NULL || page->snapshot_error != NULL)
+    return FALSE;
+
+  groups = ptl_listener_group_list (page->snapshot, page->port, page->transports);
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const PtlListenerGroup *group = g_ptr_array_index (groups, i);
+      g_autofree char *owner = NULL;
+      PtlFact *fact;
+
+      if (!ptl_listener_is_here (group->listener) ||
+          (group->owners->len == 0 && !group->listener->kernel))
+        continue;
+
+      owner = ptl_listener_describe_owner (group->listener);
+      fact = ptl_section_say_format (section, _("Right now it is %s, as told above. What follows is what the number alone suggests, here or on another computer."),
+                                     owner);
+      ptl_fact_cite_reading (fact, page->snapshot);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The strongest statement that registration and notes allow together. */
+static gboolean
+say_known (const PtlPage *page,
+           PtlSection    *section)
+{
+  g_autoptr (GPtrArray) same = g_ptr_array_new ();
+  g_autoptr (GPtrArray) other = g_ptr_array_new ();
+  g_autofree char *registered = registered_names (page);
+  g_autofree char *list = NULL;
+  PtlFact *fact;
+
+  collect_products (page, TRUE, PTL_RELATION_SAME, same);
+  collect_products (page, TRUE, PTL_RELATION_CONFLICTS, other);
+  collect_products (page, TRUE, PTL_RELATION_NONE, other);
+
+  if (same->len > 0)
+    {
+      list = ptl_words_list (same);
+      if (registered != NULL)
+        fact = ptl_section_say_format (section, _("Most likely what is registered there: %s. In practice that is %s."),
+                                       registered, list);
+      else
+        fact = ptl_section_say_format (section, _("Most likely %s, for which the number is assigned."), list);
+      ptl_fact_cite_iana (fact, page->catalog);
+      cite_notes (page, fact, same);
+
+      if (other->len > 0)
+        {
+          g_autofree char *others = ptl_words_list (other);
+
+          fact = ptl_section_say_format (section, _("Or something else that uses the same number: %s."), others);
+          cite_notes (page, fact, other);
+        }
+      return TRUE;
+    }
+
+  if (other->len > 0)
+    {
+      list = ptl_words_list (other);
+      if (registered != NULL)
+        {
+          fact = ptl_section_say_format (section, _("Sooner a program that uses the number in practice, such as %s, than what is registered there (%s). The registry tells who asked for the number, not what runs on it."),
+                                         list, registered);
+          ptl_fact_cite_iana (fact, page->catalog);
+        }
+      else
+        {
+          fact = ptl_section_say_format (section, _("Perhaps a program that uses the number by default or by custom, such as %s."), list);
+        }
+      cite_notes (page, fact, other);
+      return TRUE;
+    }
+
+  if (registered == NULL)
+    return FALSE;
+
+  if (ptl_range_of_port (page->port) == PTL_RANGE_SYSTEM)
+    fact = ptl_section_say_format (section, _("Likely %s, as registered: few programs choose a system port for anything else. Still, the registration is no proof."),
+                                   registered);
+  else
+    fact = ptl_section_say_format (section, _("Perhaps %s, as registered. That is no proof: many registered services are hardly ever met, and any program may listen on a number that is free."),
+                                   registered);
+  ptl_fact_cite_iana (fact, page->catalog);
+
+  return TRUE;
+}
+
+/* The other systems whose default range has the port in it. */
+static char *
+other_systems (const PtlPage *page,
+               PtlFact       *fact)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < ptl_catalog_get_n_systems (page->catalog); i++)
+    {
+      PtlSystem system;
+
+      ptl_catalog_get_system (page->catalog, i, &system);
+      if (page->port < system.first || page->port > system.last ||
+          (page->facts != NULL && g_strcmp0 (page->facts->os, system.os) == 0))
+        continue;
+
+      if (names->len < MAX_NAMES)
+        {
+          g_ptr_array_add (names, (char *) system.name);
+          ptl_fact_add_source (fact, system.source.title, system.source.url);
+        }
+    }
+
+  return names->len > 0 ? ptl_words_list (names) : NULL;
+}
+
+static void
+say_ephemeral (const PtlPage *page,
+               PtlSection    *section)
+{
+  PtlFact *fact = ptl_section_add (section, PTL_FACT_SENTENCE);
+  g_autofree char *elsewhere = NULL;
+
+  if (page->facts != NULL && ptl_host_facts_in_ephemeral (page->facts, page->port))
+    {
+      fact->text = g_strdup (_("A program that asked for no port in particular and was given this one by the system: it lies in the range that this computer hands out by itself. Started again, such a program has another port."));
+      ptl_fact_cite_host (fact, page->facts->ephemeral_source);
+
+      if (ptl_page_covers (page, PTL_TRANSPORT_UDP))
+        ptl_section_say (section, _("On UDP, perhaps no server at all: a client that waits for an answer looks the same as a server that waits for a question."));
+      return;
+    }
+
+  if (page->facts != NULL && page->facts->ephemeral->len > 0)
+    {
+      fact->text = g_strdup (_("On this computer, a port that somebody chose, in a configuration file, on a command line or in a program: it lies outside the range that the system hands out by itself."));
+      ptl_fact_cite_host (fact, page->facts->ephemeral_source);
+    }
+  else
+    {
+      fact->text = g_strdup (_("A port that somebody chose, in a configuration file, on a command line or in a program, unless the system handed it out by itself."));
+    }
+
+  elsewhere = other_systems (page, fact);
+  if (elsewhere != NULL)
+    {
+      /* Translators: %s is a list of operating systems. */
+      g_autofree char *text = g_strdup_printf (_("Elsewhere it may be one that the system handed out: %s."), elsewhere);
+
+      ptl_fact_append_text (fact, text);
+    }
+}
+
+static void
+say_conventions (const PtlPage *page,
+                 PtlSection    *section)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *list = NULL;
+  guint n = ptl_catalog_get_n_conventions (page->catalog, page->port);
+  PtlFact *fact;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+      g_autofree char *platforms = NULL;
+
+      ptl_catalog_get_convention (page->catalog, page->port, i, &note);
+      if (!is_candidate (page, &note))
+        continue;
+
+      platforms = ptl_words_platforms (note.platforms);
+      if (platforms != NULL)
+        /* Translators: a product and the systems that it runs on: "Xsan (macOS)". */
+        g_ptr_array_add (names, g_strdup_printf (_("%s (%s)"), note.product, platforms));
+      else
+        g_ptr_array_add (names, g_strdup (note.product));
+    }
+
+  if (names->len == 0)
+    return;
+
+  list = ptl_words_list (names);
+  fact = ptl_section_say_format (section, _("Something that takes its ports from a whole range, if the computer runs such a thing: %s."), list);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_convention (page->catalog, page->port, i, &note);
+      if (is_candidate (page, &note) && note.n_sources > 0)
+        {
+          PtlCatalogSource source;
+
+          /* The first is enough here; all of them stand where the convention itself is told. */
+          ptl_catalog_get_source (page->catalog, note.first_source, &source);
+          ptl_fact_add_source (fact, source.title, source.url);
+        }
+    }
+}
+
+static gboolean
+has_convention_of (const PtlPage *page,
+                   const char    *product)
+{
+  guint n = ptl_catalog_get_n_conventions (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_convention (page->catalog, page->port, i, &note);
+      if (is_candidate (page, &note) && g_str_equal (note.product, product))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+say_weak (const PtlPage *page,
+          PtlSection    *section)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+  PtlFact *fact;
+
+  collect_products (page, FALSE, PTL_RELATION_NONE, names);
+  for (guint i = names->len; i > 0; i--)
+    {
+      if (has_convention_of (page, g_ptr_array_index (names, i - 1)))
+        g_ptr_array_remove_index (names, i - 1);
+    }
+
+  if (names->len == 0)
+    return;
+
+  list = ptl_words_list (names);
+  fact = ptl_section_say_format (section, _("Less likely %s: some lists say so, but it rests on little."), list);
+  cite_notes (page, fact, names);
+}
+
+static void
+say_neighbour (const PtlPage *page,
+               PtlSection    *section)
+{
+  for (guint distance = 1; distance <= NEIGHBOUR_REACH && distance <= page->port; distance++)
+    {
+      guint16 below = page->port - distance;
+      guint n = ptl_catalog_get_n_notes (page->catalog, below);
+
+      for (guint i = 0; i < n; i++)
+        {
+          PtlNote note;
+          PtlFact *fact;
+
+          ptl_catalog_get_note (page->catalog, below, i, &note);
+          if (!is_candidate (page, &note) || note.confidence == PTL_CONFIDENCE_LOW ||
+              note.first != below || note.last != below ||
+              (note.kind != PTL_NOTE_DEV_DEFAULT && note.kind != PTL_NOTE_DE_FACTO))
+            continue;
+
+          fact = ptl_section_say_format (section, _("Perhaps a second %s: that uses %u, and a further copy is often put on one of the next numbers."),
+                                         note.product, below);
+          ptl_fact_cite_note (fact, page->catalog, &note);
+          return;
+        }
+    }
+}
+
+/**
+ * ptl_page_write_likely:
+ * @page: the page
+ * @section: the section to fill
+ *
+ * Writes what it likely is if something is found on the port, from the most to the least likely.
+ */
+void
+ptl_page_write_likely (const PtlPage *page,
+                       PtlSection    *section)
+{
+  gboolean known;
+
+  section->remark = g_strdup (_("Reasoned, not looked up"));
+
+  if (page->port == 0)
+    {
+      PtlFact *fact = ptl_section_say (section, _("Nothing can be found on port 0. A tool that shows it means “any port” or “no port”, as for a socket that has not been given one yet."));
+
+      ptl_fact_cite_iana (fact, page->catalog);
+      return;
+    }
+
+  say_now (page, section);
+  known = say_known (page, section);
+  say_ephemeral (page, section);
+  if (!known)
+    say_neighbour (page, section);
+  say_conventions (page, section);
+  say_weak (page, section);
+
+  if (!known)
+    ptl_section_say (section, _("Often something quite ordinary: a developer’s server, a second copy of a known program, a container’s published port, the end of a tunnel."));
+  ptl_section_say (section, _("The number never proves what listens there; only the computer itself can tell."));
+}

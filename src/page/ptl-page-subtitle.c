@@ -1,0 +1,124 @@
+#include "config.h"
+
+#include "page/ptl-page-private.h"
+
+#include <glib/gi18n-lib.h>
+
+/* The line below the headline. It keeps registered and commonly used apart, as the sections do. */
+
+static const char *
+find_name (const PtlPage *page,
+           PtlTransport   transport)
+{
+  guint n = ptl_catalog_get_n_registrations (page->catalog, page->port);
+
+  if (!ptl_page_covers (page, transport))
+    return NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlRegistration row;
+
+      ptl_catalog_get_registration (page->catalog, page->port, i, &row);
+      if (row.transport == transport && row.status == PTL_STATUS_ASSIGNED)
+        return row.name != NULL ? row.name : row.description;
+    }
+
+  return NULL;
+}
+
+static char *
+registered_words (const PtlPage *page)
+{
+  const char *tcp = find_name (page, PTL_TRANSPORT_TCP);
+  const char *udp = find_name (page, PTL_TRANSPORT_UDP);
+  gboolean reserved = FALSE, formerly = FALSE;
+
+  if (tcp != NULL && udp != NULL && !g_str_equal (tcp, udp))
+    return g_strdup_printf (_("registered as %s on TCP and %s on UDP"), tcp, udp);
+
+  if (tcp != NULL || udp != NULL)
+    return g_strdup_printf (_("registered as %s"), tcp != NULL ? tcp : udp);
+
+  for (guint i = PTL_TRANSPORT_SCTP; i < PTL_N_REGISTRY_TRANSPORTS; i++)
+    {
+      const char *name = find_name (page, i);
+
+      if (name != NULL)
+        /* Translators: a service's name, then a transport. */
+        return g_strdup_printf (_("registered as %s on %s"), name, ptl_transport_to_display (i));
+    }
+
+  if (ptl_range_of_port (page->port) == PTL_RANGE_DYNAMIC)
+    return g_strdup (_("assigned to nobody"));
+
+  for (guint i = 0; i < PTL_N_REGISTRY_TRANSPORTS; i++)
+    {
+      PtlStatus status;
+
+      if (!ptl_page_covers (page, i))
+        continue;
+
+      status = ptl_catalog_get_status (page->catalog, page->port, i);
+      reserved |= status == PTL_STATUS_RESERVED;
+      formerly |= status == PTL_STATUS_FORMERLY;
+    }
+
+  if (reserved)
+    return g_strdup (_("reserved by IANA"));
+
+  return g_strdup (formerly ? _("formerly registered") : _("unassigned"));
+}
+
+static char *
+common_words (const PtlPage *page)
+{
+  guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
+  const char *first = NULL;
+  guint products = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (page->catalog, page->port, i, &note);
+
+      /* What rests on one list, and what a harmful program once did, is no name for a port. */
+      if (note.confidence == PTL_CONFIDENCE_LOW || note.kind == PTL_NOTE_MALWARE_HISTORY ||
+          (note.transports & page->transports) == 0)
+        continue;
+
+      if (first == NULL)
+        first = note.product;
+      else if (g_str_equal (first, note.product))
+        continue;
+      products++;
+    }
+
+  if (first == NULL)
+    return NULL;
+
+  if (products == 1)
+    return g_strdup_printf (_("commonly %s"), first);
+
+  return g_strdup_printf (ngettext ("commonly %s and %u other", "commonly %s and %u others", products - 1),
+                          first, products - 1);
+}
+
+/**
+ * ptl_page_make_subtitle:
+ * @page: the page, without its sections
+ *
+ * Writes the line below the headline: the range, then what is registered, then what is common.
+ *
+ * Returns: (transfer full): "User port · registered as commplex-main · commonly Flask and 2 others"
+ */
+char *
+ptl_page_make_subtitle (const PtlPage *page)
+{
+  g_autofree char *registered = registered_words (page);
+  g_autofree char *common = common_words (page);
+
+  return g_strjoin (" · ", ptl_words_range_title (ptl_range_of_port (page->port)), registered,
+                    common, NULL);
+}

@@ -1,0 +1,232 @@
+#include "config.h"
+
+#include "page/ptl-text.h"
+
+#include <string.h>
+
+#include "page/ptl-sanitize.h"
+
+/* A column narrower than this is not worth wrapping to: let the terminal do it. */
+#define MIN_COLUMNS 16
+
+static guint
+character_width (gunichar character)
+{
+  if (g_unichar_iszerowidth (character))
+    return 0;
+
+  return g_unichar_iswide (character) ? 2 : 1;
+}
+
+/**
+ * ptl_text_width:
+ * @text: valid UTF-8 on one line
+ *
+ * Counts the columns that a text takes on a terminal. Pure; any thread.
+ *
+ * Returns: the columns
+ */
+guint
+ptl_text_width (const char *text)
+{
+  guint width = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    width += character_width (g_utf8_get_char (p));
+
+  return width;
+}
+
+/* SGR 1 is bold, 2 is dim, 22 ends both; ECMA-48, 8.3.117. */
+static void
+begin_style (const PtlTextWriter *writer,
+             PtlStyle             style)
+{
+  if (!writer->styled || style == PTL_STYLE_PLAIN)
+    return;
+
+  g_string_append (writer->out, style == PTL_STYLE_BOLD ? "\033[1m" : "\033[2m");
+}
+
+static void
+end_style (const PtlTextWriter *writer,
+           PtlStyle             style)
+{
+  if (writer->styled && style != PTL_STYLE_PLAIN)
+    g_string_append (writer->out, "\033[22m");
+}
+
+static void
+append_spaces (GString *out,
+               guint    n)
+{
+  for (guint i = 0; i < n; i++)
+    g_string_append_c (out, ' ');
+}
+
+/**
+ * ptl_text_put:
+ * @writer: where to write
+ * @style: how
+ * @text: what, in one piece
+ *
+ * Writes text as it is, but for what a terminal would obey: that is made visible.
+ */
+void
+ptl_text_put (const PtlTextWriter *writer,
+              PtlStyle             style,
+              const char          *text)
+{
+  g_autofree char *clean = ptl_sanitize (text);
+
+  begin_style (writer, style);
+  g_string_append (writer->out, clean);
+  end_style (writer, style);
+}
+
+/**
+ * ptl_text_put_padded:
+ * @writer: where to write
+ * @style: how
+ * @text: what
+ * @columns: how wide
+ *
+ * Writes text and fills up with spaces to a number of columns; longer text is not cut.
+ */
+void
+ptl_text_put_padded (const PtlTextWriter *writer,
+                     PtlStyle             style,
+                     const char          *text,
+                     guint                columns)
+{
+  g_autofree char *clean = ptl_sanitize (text);
+  guint width = ptl_text_width (clean);
+
+  ptl_text_put (writer, style, clean);
+  if (width < columns)
+    append_spaces (writer->out, columns - width);
+}
+
+/* The bytes of @word that fit into @columns; at least one character. */
+static gsize
+fitting_bytes (const char *word,
+               gsize       length,
+               guint       columns)
+{
+  const char *p = word, *end = word + length;
+  guint width = 0;
+
+  while (p < end)
+    {
+      guint step = character_width (g_utf8_get_char (p));
+
+      if (width + step > columns && p > word)
+        break;
+      width += step;
+      p = g_utf8_next_char (p);
+    }
+
+  return p - word;
+}
+
+static guint
+span_width (const char *span,
+            gsize       length)
+{
+  guint width = 0;
+
+  for (const char *p = span; p < span + length; p = g_utf8_next_char (p))
+    width += character_width (g_utf8_get_char (p));
+
+  return width;
+}
+
+static gboolean
+is_address (const char *word)
+{
+  return g_str_has_prefix (word, "<http") || g_str_has_prefix (word, "http");
+}
+
+/**
+ * ptl_text_wrap:
+ * @writer: where to write
+ * @style: how
+ * @text: what
+ * @indent: the column at which the first line starts
+ * @hanging: the column at which the others start
+ * @column: the column that the line stands at already; where it is above 0, @indent is not written
+ *
+ * Writes a paragraph, broken at spaces so that no line is wider than the writer's width, and a newline. A word that is
+ * wider than a whole line is broken inside, but for the address of a page, which is to be copied.
+ */
+void
+ptl_text_wrap (const PtlTextWriter *writer,
+               PtlStyle             style,
+               const char          *text,
+               guint                indent,
+               guint                hanging,
+               guint                column)
+{
+  g_autofree char *clean = ptl_sanitize (text);
+  const char *p = clean;
+  gboolean wrap = writer->width > 0;
+  guint width = MAX (writer->width, hanging + MIN_COLUMNS);
+  gboolean at_start = TRUE; /* no word on this line yet */
+
+  if (column == 0)
+    {
+      append_spaces (writer->out, indent);
+      column = indent;
+    }
+
+  begin_style (writer, style);
+
+  while (*p != '\0')
+    {
+      gsize length = strcspn (p, " ");
+      guint word = span_width (p, length);
+
+      if (length == 0)
+        {
+          p++;
+          continue;
+        }
+
+      if (wrap && !at_start && column + 1 + word > width)
+        {
+          g_string_append_c (writer->out, '\n');
+          append_spaces (writer->out, hanging);
+          column = hanging;
+          at_start = TRUE;
+        }
+
+      if (!at_start)
+        {
+          g_string_append_c (writer->out, ' ');
+          column++;
+        }
+
+      while (wrap && column + word > width && !is_address (p))
+        {
+          gsize bytes = fitting_bytes (p, length, width > column ? width - column : 1);
+
+          if (bytes == length)
+            break;
+          g_string_append_len (writer->out, p, bytes);
+          g_string_append_c (writer->out, '\n');
+          append_spaces (writer->out, hanging);
+          column = hanging;
+          p += bytes;
+          length -= bytes;
+          word = span_width (p, length);
+        }
+
+      g_string_append_len (writer->out, p, length);
+      column += word;
+      p += length;
+      at_start = FALSE;
+    }
+
+  end_style (writer, style);
+  g_string_append_c (writer->out, '\n');
+}
