@@ -99,6 +99,13 @@ class CheckStyle(unittest.TestCase):
         files = {'src/host/ptl-listener.h': declaration, 'src/host/linux/a.c': definition}
         self.assertEqual(self.check(files), ['src/host/linux/a.c:2: ptl_host_read() has no doc comment'])
 
+    def test_translatable(self):
+        code = {'src/page/ptl-a.c': '/* _("not this") */\nconst char *a = N_("this");\n'}
+        self.assertEqual(self.check({**code, 'po/POTFILES.in': 'src/page/ptl-a.c\n'}), [])
+        self.assertEqual(len(self.check(code)), 1)
+        self.assert_finds('src/app/ptl-a.ui', '<property translatable="yes">a</property>\n', 'not listed in po/POTFILES.in')
+        self.assert_finds('po/POTFILES.in', 'src/gone.c\n', 'src/gone.c is not there')
+
     def test_many_lines_are_a_remark(self):
         lines = self.check({'src/app/a.c': 'int a;\n' * 601})
         self.assertEqual(len(lines), 1)
