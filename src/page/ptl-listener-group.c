@@ -202,12 +202,13 @@ ptl_listener_describe_owner (const PtlListener *listener)
     {
       const PtlOwner *owner = g_ptr_array_index (listener->owners, 0);
       g_autofree char *name = ptl_sanitize (ptl_listener_get_owner_label (listener));
+      g_autofree char *pid = g_strdup_printf ("%" G_GINT64_FORMAT, owner->process->pid);
 
       if (name == NULL || *name == '\0')
-        return g_strdup_printf (_("the process %" G_GINT64_FORMAT), owner->process->pid);
+        return g_strdup_printf (_("the process %s"), pid);
 
       /* Translators: a program's name and its process number, such as "nginx (PID 123)". */
-      return g_strdup_printf (_("%s (PID %" G_GINT64_FORMAT ")"), name, owner->process->pid);
+      return g_strdup_printf (_("%s (PID %s)"), name, pid);
     }
 
   if (listener->container_name != NULL || listener->container_id != NULL || listener->unit != NULL)

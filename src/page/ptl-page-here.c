@@ -195,10 +195,9 @@ add_owner_details (PtlFact        *fact,
   g_autofree char *directory = ptl_sanitize (process->working_directory);
   g_autofree char *command = command_line (process);
   g_autofree char *since = ptl_words_time (process->started_at);
-  g_autofree char *label = NULL;
-
-  label = name != NULL ? g_strdup_printf (_("%s (PID %" G_GINT64_FORMAT ")"), name, process->pid)
-                       : g_strdup_printf (_("PID %" G_GINT64_FORMAT), process->pid);
+  g_autofree char *pid = g_strdup_printf ("%" G_GINT64_FORMAT, process->pid);
+  g_autofree char *label = name != NULL ? g_strdup_printf (_("%s (PID %s)"), name, pid)
+                                        : g_strdup_printf (_("PID %s"), pid);
 
   ptl_fact_add_detail (fact, _("Process"), label);
   ptl_fact_add_detail (fact, _("Running since"), since);
@@ -295,8 +294,9 @@ add_group (const PtlPage          *page,
 
   if (listener->queue > 0 && listener->backlog >= 0 && listener->transport == PTL_TRANSPORT_TCP)
     {
-      g_autofree char *text = g_strdup_printf (_("%" G_GINT64_FORMAT " of at most %" G_GINT64_FORMAT),
-                                               listener->queue, listener->backlog);
+      g_autofree char *queue = g_strdup_printf ("%" G_GINT64_FORMAT, listener->queue);
+      g_autofree char *backlog = g_strdup_printf ("%" G_GINT64_FORMAT, listener->backlog);
+      g_autofree char *text = g_strdup_printf (_("%s of at most %s"), queue, backlog);
 
       ptl_fact_add_detail (fact, _("Connections waiting to be accepted"), text);
     }

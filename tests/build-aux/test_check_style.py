@@ -106,6 +106,10 @@ class CheckStyle(unittest.TestCase):
         self.assert_finds('src/app/ptl-a.ui', '<property translatable="yes">a</property>\n', 'not listed in po/POTFILES.in')
         self.assert_finds('po/POTFILES.in', 'src/gone.c\n', 'src/gone.c is not there')
 
+    def test_translatable_cut_short(self):
+        files = {'po/POTFILES.in': 'src/page/a.c\n', 'src/page/a.c': 'int a;\nf (_("PID %" G_GINT64_FORMAT), pid);\n'}
+        self.assertEqual(self.check(files), ['src/page/a.c:2: words to translate are cut short by G_GINT64_FORMAT'])
+
     def test_many_lines_are_a_remark(self):
         lines = self.check({'src/app/a.c': 'int a;\n' * 601})
         self.assertEqual(len(lines), 1)
