@@ -1,0 +1,103 @@
+"""Checks what build-aux/run starts, in a copy of it whose programs only say how they were called."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BASH = shutil.which('bash')
+SAY_ARGUMENTS = f'#!{BASH}\nprintf "%s" "${{0##*/}}"\nprintf " [%s]" "$@"\nexit 7\n'
+
+
+class Run(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name).resolve()
+        shutil.copytree(ROOT / 'build-aux', self.folder / 'build-aux')
+        (self.folder / 'build-aux/lib/packages.txt').write_text('')
+        for program in ('src/app/portolan', 'src/cli/portolan-cli'):
+            self.write('_build/run/' + program, SAY_ARGUMENTS)
+        self.write('tools/meson', f'#!{BASH}\necho meson >>{self.folder}/calls\nmkdir -p "$2"\ntouch "$2/build.ninja"\n')
+        self.ninja('echo "ninja: no work to do."')
+        # As configure () leaves it.
+        self.write('_build/run/build.ninja', '')
+        self.write('_build/run/portolan-options', f'{self.folder} ')
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+
+    def ninja(self, script):
+        self.write('tools/ninja', f'#!{BASH}\necho "ninja $*" >>{self.folder}/calls\n{script}\n')
+
+    def calls(self):
+        path = self.folder / 'calls'
+        return path.read_text().splitlines() if path.exists() else []
+
+    def run_it(self, *arguments, **environment):
+        path = f"{self.folder / 'tools'}{os.pathsep}{os.environ['PATH']}"
+        return subprocess.run([BASH, self.folder / 'build-aux/run', *arguments], env={'PATH': path, **environment},
+                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+
+    def assert_starts(self, expected, *arguments, **environment):
+        result = self.run_it(*arguments, **environment)
+        self.assertEqual(result.stdout, expected)
+        self.assertEqual(result.returncode, 7)
+        if 'portolan-cli' in expected:
+            self.assertEqual(result.stderr, 'There is no display, so here is the answer in the terminal.\n')
+        else:
+            self.assertEqual(result.stderr, '')
+
+    def test_window(self):
+        self.assert_starts('portolan []', DISPLAY=':5')
+        self.assert_starts('portolan [--] [60683]', '60683', WAYLAND_DISPLAY='wayland-0')
+        self.assert_starts('portolan [--] [is:listening web server]', 'is:listening', 'web', 'server', DISPLAY=':5')
+
+    def test_terminal(self):
+        self.assert_starts('portolan-cli [listeners]')
+        self.assert_starts('portolan-cli [explain] [--] [60683]', '60683', DISPLAY='')
+        self.assert_starts('portolan-cli [explain] [--] [53/udp]', '53/udp')
+        self.assert_starts('portolan-cli [search] [--] [8000-8100]', '8000-8100')
+        self.assert_starts('portolan-cli [search] [--] [web] [server]', 'web', 'server')
+
+    def test_bad_ports_are_told_as_such(self):
+        for text in ('70000', '-1', '80/xyz'):
+            self.assert_starts(f'portolan-cli [explain] [--] [{text}]', text)
+
+    def test_up_to_date_asks_ninja_once(self):
+        self.run_it('80')
+        self.assertEqual(self.calls(), ['ninja -C _build/run -n'])
+
+    def test_builds_what_changed(self):
+        self.ninja('')
+        self.assertIn('Building\n', self.run_it('80').stderr)
+        self.assertEqual(self.calls(), ['ninja -C _build/run -n', 'ninja -C _build/run'])
+
+    def test_configures_when_moved(self):
+        self.write('_build/run/portolan-options', '/elsewhere ')
+        self.run_it('80')
+        self.assertEqual(self.calls()[0], 'meson')
+
+    def test_broken_build(self):
+        self.ninja('echo "a.c:1: error: no"; exit 1')
+        result = self.run_it('80')
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stdout, '')
+        self.assertIn('a.c:1: error: no\n', result.stderr)
+        self.assertTrue(result.stderr.splitlines()[-1].startswith('run: Portolan could not be built'), result.stderr)
+
+    def test_help(self):
+        result = self.run_it('--help')
+        self.assertEqual(result.returncode, 0)
+        self.assertTrue(result.stdout.startswith('usage: build-aux/run [PORT|QUERY]'))
+        self.assertEqual(self.calls(), [])
+
+
+if __name__ == '__main__':
+    unittest.main()
