@@ -139,12 +139,12 @@ add_evidence (PtlFact                *fact,
     {
       g_autofree char *user = ptl_sanitize (listener->user);
       /* Translators: %s is a user’s name. */
-      g_autofree char *text = g_strdup_printf (_("Which process holds it is hidden from you; the socket belongs to the user %s. That user, or an administrator, can see more."), user);
+      g_autofree char *text = g_strdup_printf (_("Which process holds it is hidden from you: it is another user’s, or runs where this program can’t look. The socket belongs to the user %s."), user);
 
       ptl_fact_append_text (fact, text);
     }
   else
-    ptl_fact_append_text (fact, _("Which process holds it is hidden from you. An administrator can see more."));
+    ptl_fact_append_text (fact, _("Which process holds it is hidden from you: it is another user’s, or runs where this program can’t look."));
 }
 
 /* The words of a command line, quoted where a shell would need it, so that its parts can be told apart. */

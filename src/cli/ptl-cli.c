@@ -1,0 +1,121 @@
+#include "config.h"
+
+#include "cli/ptl-cli.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+
+/* The commands, in the order in which the help lists them. A new command is a line here and a file of its own. */
+static const struct
+{
+  const char *name;
+  int       (*run) (char **arguments);
+  const char *parameters;
+  const char *summary;
+} commands[] = {
+  { "explain", ptl_cli_explain, "PORT[/TRANSPORT]", N_("Tell all that is known of a port") },
+  { "listeners", ptl_cli_listeners, "[QUERY…]", N_("List what listens on this computer") },
+  { "check", ptl_cli_check, "PORT[/TRANSPORT]", N_("Find out whether you can listen on a port") },
+  { "free", ptl_cli_free, "", N_("Suggest ports that are good to pick") },
+};
+
+static int
+print_help (void)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_string_append_printf (out, "%s\n  portolan-cli %s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…]"),
+                          _("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *call = g_strdup_printf ("%s %s", commands[i].name, commands[i].parameters);
+      guint width = g_utf8_strlen (call, -1);
+
+      g_string_append_printf (out, "  %s%*s%s\n", call, width < 28 ? (int) (28 - width) : 1, "",
+                              _(commands[i].summary));
+    }
+
+  g_string_append_printf (out, "\n%s\n%s\n%s\n",
+                          _("“portolan-cli COMMAND --help” tells a command’s options and exit statuses."),
+                          _("“portolan-cli 60683” is short for “portolan-cli explain 60683”."),
+                          _("“portolan-cli --version” tells the version, and the date of the registry."));
+
+  return ptl_cli_print (out->str);
+}
+
+static int
+print_version (void)
+{
+  PtlCatalog *catalog = ptl_cli_open_catalog ();
+  g_autofree char *text = NULL;
+
+  if (catalog == NULL)
+    return PTL_EXIT_OUTPUT;
+
+  text = g_strdup_printf (_("portolan-cli %s\nIANA’s registry as of %s; %u notes\n"), PTL_VERSION,
+                          ptl_catalog_get_registry_date (catalog),
+                          ptl_catalog_get_total_notes (catalog));
+
+  return ptl_cli_print (text);
+}
+
+static int
+run (char **arguments)
+{
+  const char *first = arguments[0];
+
+  if (first == NULL)
+    {
+      ptl_cli_fail (_("A command is missing. “portolan-cli --help” lists them."));
+      return PTL_EXIT_USAGE;
+    }
+
+  if (strcmp (first, "--help") == 0 || strcmp (first, "-h") == 0 || strcmp (first, "help") == 0)
+    return print_help ();
+
+  if (strcmp (first, "--version") == 0)
+    return print_version ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      if (strcmp (first, commands[i].name) == 0)
+        return commands[i].run (arguments);
+    }
+
+  if (g_ascii_isdigit (*first))
+    {
+      g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+      g_auto (GStrv) longer = NULL;
+
+      g_strv_builder_add (builder, "explain");
+      g_strv_builder_addv (builder, (const char **) arguments);
+      longer = g_strv_builder_end (builder);
+
+      return ptl_cli_explain (longer);
+    }
+
+  if (*first == '-')
+    ptl_cli_fail (_("There is no option “%s”. “portolan-cli --help” lists the commands."), first);
+  else
+    ptl_cli_fail (_("There is no command “%s”. “portolan-cli --help” lists the commands."), first);
+
+  return PTL_EXIT_USAGE;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PTL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+
+#ifdef SIGPIPE
+  /* A reader that goes away ("| head") is seen as a failed write, and ends the program quietly. */
+  signal (SIGPIPE, SIG_IGN);
+#endif
+
+  return run (argc > 0 ? argv + 1 : argv);
+}
