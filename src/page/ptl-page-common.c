@@ -69,6 +69,26 @@ relation_words (PtlRelation relation)
     }
 }
 
+/* Whether IANA assigned the port, on the note's transports, to a purpose and not to a named service. */
+static gboolean
+is_for_a_purpose (const PtlPage *page,
+                  const PtlNote *note)
+{
+  guint n = ptl_catalog_get_n_registrations (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlRegistration row;
+
+      ptl_catalog_get_registration (page->catalog, page->port, i, &row);
+      if (row.status == PTL_STATUS_ASSIGNED && row.name == NULL &&
+          (note->transports & PTL_TRANSPORT_BIT (row.transport)) != 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static char *
 period_words (const PtlNote *note)
 {
@@ -137,7 +157,10 @@ add_entry (const PtlPage *page,
   ptl_fact_add_detail (fact, _("When"), period);
   ptl_fact_add_detail (fact, _("Confidence"), confidence_words (note->confidence));
   if (note->kind != PTL_NOTE_RANGE_CONVENTION)
-    ptl_fact_add_detail (fact, _("In the registry"), relation_words (note->relation));
+    ptl_fact_add_detail (fact, _("In the registry"),
+                         is_for_a_purpose (page, note)
+                           ? _("A purpose is registered here, and no service by name.")
+                           : relation_words (note->relation));
   ptl_fact_cite_note (fact, page->catalog, note);
 
   return fact;

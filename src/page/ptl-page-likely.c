@@ -3,6 +3,7 @@
 #include "page/ptl-page-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "page/ptl-listener-group.h"
 
@@ -22,37 +23,125 @@ is_candidate (const PtlPage *page,
   return note->kind != PTL_NOTE_MALWARE_HISTORY && (note->transports & page->transports) != 0;
 }
 
-static void
-add_name (GPtrArray  *names,
-          const char *name)
+/* Products as a sentence names them, each with the systems that it runs on, and the notes behind them. */
+typedef struct
 {
-  if (names->len < MAX_NAMES && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
-    g_ptr_array_add (names, (char *) name);
+  GPtrArray *names;    /* (element-type utf8) (owned) */
+  GPtrArray *products; /* (element-type utf8) */
+  guint      total;
+} Products;
+
+static void
+products_init (Products *self)
+{
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->products = g_ptr_array_new ();
+  self->total = 0;
 }
 
 static void
+products_clear (Products *self)
+{
+  g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->products);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Products, products_clear)
+
+static char *
+name_with_platforms (const PtlNote *note)
+{
+  g_autofree char *platforms = ptl_words_platforms (note->platforms);
+
+  /* "Windows http.sys" needs no "(Windows)". */
+  if (platforms != NULL && strstr (note->product, platforms) != NULL)
+    return g_strdup (note->product);
+
+  /* Translators: a product and the systems that it runs on: "Xsan (macOS)". */
+  return platforms != NULL ? g_strdup_printf (_("%s (%s)"), note->product, platforms)
+                           : g_strdup (note->product);
+}
+
+static void
+products_add (Products      *self,
+              const PtlNote *note)
+{
+  if (g_ptr_array_find_with_equal_func (self->products, note->product, g_str_equal, NULL))
+    return;
+
+  self->total++;
+  if (self->names->len >= MAX_NAMES)
+    return;
+
+  g_ptr_array_add (self->products, (char *) note->product);
+  g_ptr_array_add (self->names, name_with_platforms (note));
+}
+
+/* "A, B and C", or "A, B, C, D and 9 others". */
+static char *
+products_to_words (const Products *self)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  g_autofree char *more = NULL;
+
+  for (guint i = 0; i < self->names->len; i++)
+    g_ptr_array_add (items, g_ptr_array_index (self->names, i));
+
+  if (self->total > self->names->len)
+    {
+      guint rest = self->total - self->names->len;
+
+      /* Translators: the end of a list of products. */
+      more = g_strdup_printf (ngettext ("%u other", "%u others", rest), rest);
+      g_ptr_array_add (items, more);
+    }
+
+  return ptl_words_list (items);
+}
+
+static gboolean
+runs_here (const PtlPage *page,
+           const PtlNote *note)
+{
+  g_auto (GStrv) platforms = NULL;
+
+  if (note->platforms == NULL || page->facts == NULL)
+    return TRUE;
+
+  platforms = g_strsplit (note->platforms, ";", -1);
+
+  return g_strv_contains ((const char * const *) platforms, page->facts->os);
+}
+
+/* What may run on this system comes first. */
+static void
 collect_products (const PtlPage *page,
                   gboolean       strong,
-                  PtlRelation    relation,
-                  GPtrArray     *names)
+                  gboolean       same,
+                  Products      *products)
 {
   guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
 
-  for (guint i = 0; i < n; i++)
+  for (guint pass = 0; pass < 2; pass++)
     {
-      PtlNote note;
+      for (guint i = 0; i < n; i++)
+        {
+          PtlNote note;
 
-      ptl_catalog_get_note (page->catalog, page->port, i, &note);
-      if (is_candidate (page, &note) && (note.confidence > PTL_CONFIDENCE_LOW) == strong &&
-          (!strong || note.relation == relation))
-        add_name (names, note.product);
+          ptl_catalog_get_note (page->catalog, page->port, i, &note);
+          if (is_candidate (page, &note) &&
+              (note.confidence > PTL_CONFIDENCE_LOW) == strong &&
+              (note.relation == PTL_RELATION_SAME) == same &&
+              runs_here (page, &note) == (pass == 0))
+            products_add (products, &note);
+        }
     }
 }
 
 static void
-cite_notes (const PtlPage *page,
-            PtlFact       *fact,
-            GPtrArray     *names)
+cite_products (const PtlPage  *page,
+               PtlFact        *fact,
+               const Products *products)
 {
   guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
 
@@ -62,7 +151,7 @@ cite_notes (const PtlPage *page,
 
       ptl_catalog_get_note (page->catalog, page->port, i, &note);
       if (is_candidate (page, &note) &&
-          g_ptr_array_find_with_equal_func (names, note.product, g_str_equal, NULL))
+          g_ptr_array_find_with_equal_func (products->products, note.product, g_str_equal, NULL))
         ptl_fact_cite_note (fact, page->catalog, &note);
     }
 }
@@ -86,7 +175,8 @@ registered_names (const PtlPage *page)
         continue;
 
       seen |= PTL_TRANSPORT_BIT (row.transport);
-      add_name (names, row.name);
+      if (!g_ptr_array_find_with_equal_func (names, row.name, g_str_equal, NULL))
+        g_ptr_array_add (names, (char *) row.name);
     }
 
   return names->len > 0 ? ptl_words_list (names) : NULL;
@@ -122,71 +212,123 @@ say_now (const PtlPage *page,
   return FALSE;
 }
 
-/* The strongest statement that registration and notes allow together. */
+static void
+append_products (const PtlPage  *page,
+                 PtlFact        *fact,
+                 const char     *format,
+                 const Products *products)
+{
+  g_autofree char *list = NULL;
+  g_autoptr (GString) sentence = NULL;
+
+  if (products->total == 0)
+    return;
+
+  list = products_to_words (products);
+  sentence = g_string_new (format);
+  g_string_replace (sentence, "%s", list, 1);
+  ptl_fact_append_text (fact, sentence->str);
+  cite_products (page, fact, products);
+}
+
+/*
+ * What registration and notes say together. A note tells that a program uses the number, not how often, so nothing is
+ * said to be likelier than what is registered; and that a program does use the number for what is registered makes the
+ * registration more than paper.
+ */
 static gboolean
 say_known (const PtlPage *page,
            PtlSection    *section)
 {
-  g_autoptr (GPtrArray) same = g_ptr_array_new ();
-  g_autoptr (GPtrArray) other = g_ptr_array_new ();
+  g_auto (Products) same = { NULL, };
+  g_auto (Products) other = { NULL, };
   g_autofree char *registered = registered_names (page);
-  g_autofree char *list = NULL;
   PtlFact *fact;
 
-  collect_products (page, TRUE, PTL_RELATION_SAME, same);
-  collect_products (page, TRUE, PTL_RELATION_CONFLICTS, other);
-  collect_products (page, TRUE, PTL_RELATION_NONE, other);
+  products_init (&same);
+  products_init (&other);
+  collect_products (page, TRUE, TRUE, &same);
+  collect_products (page, TRUE, FALSE, &other);
 
-  if (same->len > 0)
-    {
-      list = ptl_words_list (same);
-      if (registered != NULL)
-        fact = ptl_section_say_format (section, _("Most likely what is registered there: %s. In practice that is %s."),
-                                       registered, list);
-      else
-        fact = ptl_section_say_format (section, _("Most likely %s, for which the number is assigned."), list);
-      ptl_fact_cite_iana (fact, page->catalog);
-      cite_notes (page, fact, same);
-
-      if (other->len > 0)
-        {
-          g_autofree char *others = ptl_words_list (other);
-
-          fact = ptl_section_say_format (section, _("Or something else that uses the same number: %s."), others);
-          cite_notes (page, fact, other);
-        }
-      return TRUE;
-    }
-
-  if (other->len > 0)
-    {
-      list = ptl_words_list (other);
-      if (registered != NULL)
-        {
-          fact = ptl_section_say_format (section, _("Sooner a program that uses the number in practice, such as %s, than what is registered there (%s). The registry tells who asked for the number, not what runs on it."),
-                                         list, registered);
-          ptl_fact_cite_iana (fact, page->catalog);
-        }
-      else
-        {
-          fact = ptl_section_say_format (section, _("Perhaps a program that uses the number by default or by custom, such as %s."), list);
-        }
-      cite_notes (page, fact, other);
-      return TRUE;
-    }
-
-  if (registered == NULL)
+  if (registered == NULL && same.total == 0 && other.total == 0)
     return FALSE;
 
-  if (ptl_range_of_port (page->port) == PTL_RANGE_SYSTEM)
-    fact = ptl_section_say_format (section, _("Likely %s, as registered: few programs choose a system port for anything else. Still, the registration is no proof."),
-                                   registered);
-  else
-    fact = ptl_section_say_format (section, _("Perhaps %s, as registered. That is no proof: many registered services are hardly ever met, and any program may listen on a number that is free."),
-                                   registered);
+  fact = ptl_section_add (section, PTL_FACT_SENTENCE);
+
+  if (registered == NULL)
+    {
+      append_products (page, fact, _("Most likely %s."), &same);
+      append_products (page, fact, _("Perhaps a program that is known to use the number: %s."), &other);
+      return TRUE;
+    }
+
   ptl_fact_cite_iana (fact, page->catalog);
 
+  if (same.total > 0 || ptl_range_of_port (page->port) == PTL_RANGE_SYSTEM)
+    {
+      fact->text = g_strdup_printf (_("Most likely what is registered there: %s."), registered);
+      append_products (page, fact, _("Known to use the number for that: %s."), &same);
+      append_products (page, fact, _("Or something else that is known to use it: %s."), &other);
+    }
+  else if (other.total > 0)
+    {
+      fact->text = g_strdup_printf (_("Perhaps what is registered there, %s."), registered);
+      append_products (page, fact, _("Or something else that is known to use the number: %s."), &other);
+      ptl_fact_append_text (fact, _("The registry tells who asked for the number, not what runs on it."));
+    }
+  else
+    {
+      fact->text = g_strdup_printf (_("Perhaps %s, as registered. That is no proof: many registered services are hardly ever met, and any program may listen on a number that is free."),
+                                    registered);
+    }
+
   return TRUE;
+}
+
+static gboolean
+has_convention_of (const PtlPage *page,
+                   const char    *product)
+{
+  guint n = ptl_catalog_get_n_conventions (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_convention (page->catalog, page->port, i, &note);
+      if (is_candidate (page, &note) && g_str_equal (note.product, product))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+say_weak (const PtlPage *page,
+          PtlSection    *section)
+{
+  g_auto (Products) products = { NULL, };
+  guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
+  PtlFact *fact;
+
+  products_init (&products);
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (page->catalog, page->port, i, &note);
+
+      /* What takes its ports from a range has been named with the ranges. */
+      if (is_candidate (page, &note) && note.confidence == PTL_CONFIDENCE_LOW &&
+          !has_convention_of (page, note.product))
+        products_add (&products, &note);
+    }
+
+  if (products.total == 0)
+    return;
+
+  fact = ptl_section_add (section, PTL_FACT_SENTENCE);
+  append_products (page, fact, _("Less likely, as it rests on little: %s."), &products);
 }
 
 /* The other systems whose default range has the port in it. */
@@ -264,18 +406,10 @@ say_conventions (const PtlPage *page,
   for (guint i = 0; i < n; i++)
     {
       PtlNote note;
-      g_autofree char *platforms = NULL;
 
       ptl_catalog_get_convention (page->catalog, page->port, i, &note);
-      if (!is_candidate (page, &note))
-        continue;
-
-      platforms = ptl_words_platforms (note.platforms);
-      if (platforms != NULL)
-        /* Translators: a product and the systems that it runs on: "Xsan (macOS)". */
-        g_ptr_array_add (names, g_strdup_printf (_("%s (%s)"), note.product, platforms));
-      else
-        g_ptr_array_add (names, g_strdup (note.product));
+      if (is_candidate (page, &note))
+        g_ptr_array_add (names, name_with_platforms (&note));
     }
 
   if (names->len == 0)
@@ -298,47 +432,6 @@ say_conventions (const PtlPage *page,
           ptl_fact_add_source (fact, source.title, source.url);
         }
     }
-}
-
-static gboolean
-has_convention_of (const PtlPage *page,
-                   const char    *product)
-{
-  guint n = ptl_catalog_get_n_conventions (page->catalog, page->port);
-
-  for (guint i = 0; i < n; i++)
-    {
-      PtlNote note;
-
-      ptl_catalog_get_convention (page->catalog, page->port, i, &note);
-      if (is_candidate (page, &note) && g_str_equal (note.product, product))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-say_weak (const PtlPage *page,
-          PtlSection    *section)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *list = NULL;
-  PtlFact *fact;
-
-  collect_products (page, FALSE, PTL_RELATION_NONE, names);
-  for (guint i = names->len; i > 0; i--)
-    {
-      if (has_convention_of (page, g_ptr_array_index (names, i - 1)))
-        g_ptr_array_remove_index (names, i - 1);
-    }
-
-  if (names->len == 0)
-    return;
-
-  list = ptl_words_list (names);
-  fact = ptl_section_say_format (section, _("Less likely %s: some lists say so, but it rests on little."), list);
-  cite_notes (page, fact, names);
 }
 
 static void

@@ -147,7 +147,7 @@ add_text (const PtlPage *page,
       else if (named_elsewhere)
         ptl_fact_append_text (fact, _("IANA keeps the number back here and gives it to no service. That it is assigned on another transport does not make it that service’s here."));
       else
-        ptl_fact_append_text (fact, _("IANA keeps the number back and gives it to no service. That is not the same as unassigned: nobody may ask for it."));
+        ptl_fact_append_text (fact, _("IANA keeps the number back and gives it to no service. That is not the same as unassigned: it is not given out to whoever asks."));
       if (!is_bare (row->description))
         ptl_fact_add_detail (fact, _("IANA’s words"), row->description);
       break;

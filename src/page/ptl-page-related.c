@@ -38,6 +38,7 @@ static void
 add_related (const PtlPage *page,
              PtlSection    *section,
              guint16        port,
+             const char    *name,
              const char    *why)
 {
   PtlFact *fact;
@@ -55,7 +56,7 @@ add_related (const PtlPage *page,
 
   fact = ptl_section_add (section, PTL_FACT_PORT);
   fact->port = port;
-  fact->title = g_strdup (short_name (page, port));
+  fact->title = g_strdup (name != NULL ? name : short_name (page, port));
   fact->text = g_strdup (why);
 }
 
@@ -97,7 +98,7 @@ add_same_product (const PtlPage *page,
 
           /* Translators: %s is a product. */
           why = g_strdup_printf (_("Another port of %s"), note.product);
-          add_related (page, section, port, why);
+          add_related (page, section, port, note.product, why);
           added++;
           break;
         }
@@ -161,10 +162,16 @@ add_twins (const PtlPage *page,
   for (guint port = 1; port < PTL_N_PORTS && added < MAX_TWINS; port++)
     {
       PtlSummary other;
+      PtlRegistration row;
       g_autofree char *why = NULL;
 
       /* Cheaper than the summary, and most ports have nothing. */
       if (port == page->port || ptl_catalog_get_n_registrations (page->catalog, port) == 0)
+        continue;
+
+      /* A range counts once, by its first port. */
+      ptl_catalog_get_registration (page->catalog, port, 0, &row);
+      if (row.first != port)
         continue;
 
       ptl_catalog_get_summary (page->catalog, port, &other);
@@ -188,7 +195,7 @@ add_twins (const PtlPage *page,
       else
         continue;
 
-      add_related (page, section, port, why);
+      add_related (page, section, port, NULL, why);
       added++;
     }
 }
@@ -212,13 +219,14 @@ add_conventions (const PtlPage *page,
       ports = ptl_words_ports (note.first, note.last);
       /* Translators: a product, then its range of ports. */
       why = g_strdup_printf (_("The first port of the range of %s, %s"), note.product, ports);
-      add_related (page, section, note.first, why);
+      add_related (page, section, note.first, note.product, why);
     }
 }
 
-static gboolean
-has_good_note (const PtlPage *page,
-               guint16        port)
+/* The product of a note that is well enough known, and of this port alone. */
+static const char *
+find_product (const PtlPage *page,
+              guint16        port)
 {
   guint n = ptl_catalog_get_n_notes (page->catalog, port);
 
@@ -229,33 +237,34 @@ has_good_note (const PtlPage *page,
       ptl_catalog_get_note (page->catalog, port, i, &note);
       if (note.first == note.last && note.kind != PTL_NOTE_MALWARE_HISTORY &&
           note.confidence > PTL_CONFIDENCE_LOW)
-        return TRUE;
+        return note.product;
     }
 
-  return FALSE;
+  return NULL;
 }
 
-static gboolean
-has_name (const PtlPage *page,
-          guint16        port)
+static const char *
+find_name (const PtlPage *page,
+           guint16        port)
 {
   PtlSummary summary;
 
   if (ptl_catalog_get_n_registrations (page->catalog, port) == 0)
-    return FALSE;
+    return NULL;
 
   ptl_catalog_get_summary (page->catalog, port, &summary);
 
-  return summary.name != NULL;
+  return summary.name;
 }
 
-typedef gboolean (*Test) (const PtlPage *page,
-                          guint16        port);
+/* What a port is called there; NULL where it is not of the kind that is looked for. */
+typedef const char *(*Finder) (const PtlPage *page,
+                               guint16        port);
 
 static void
 add_nearest (const PtlPage *page,
              PtlSection    *section,
-             Test           test,
+             Finder         find,
              const char    *below,
              const char    *above)
 {
@@ -264,18 +273,22 @@ add_nearest (const PtlPage *page,
 
   for (guint port = page->port; port > first && port > 1; port--)
     {
-      if (test (page, port - 1))
+      const char *name = find (page, port - 1);
+
+      if (name != NULL)
         {
-          add_related (page, section, port - 1, below);
+          add_related (page, section, port - 1, name, below);
           break;
         }
     }
 
   for (guint port = page->port + 1; port <= last; port++)
     {
-      if (test (page, port))
+      const char *name = find (page, port);
+
+      if (name != NULL)
         {
-          add_related (page, section, port, above);
+          add_related (page, section, port, name, above);
           break;
         }
     }
@@ -295,11 +308,11 @@ ptl_page_write_related (const PtlPage *page,
   add_twins (page, section);
   add_same_product (page, section);
   add_conventions (page, section);
-  add_nearest (page, section, has_good_note,
+  add_nearest (page, section, find_product,
                _("The next lower port whose common use is known"),
                _("The next higher port whose common use is known"));
   if (ptl_range_of_port (page->port) != PTL_RANGE_DYNAMIC)
-    add_nearest (page, section, has_name,
+    add_nearest (page, section, find_name,
                  _("The next lower port with a registered name"),
                  _("The next higher port with a registered name"));
 }

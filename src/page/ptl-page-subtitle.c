@@ -6,9 +6,11 @@
 
 /* The line below the headline. It keeps registered and commonly used apart, as the sections do. */
 
+/* The primary name on a transport; for what IANA assigned to a purpose without a name, the purpose. */
 static const char *
 find_name (const PtlPage *page,
-           PtlTransport   transport)
+           PtlTransport   transport,
+           gboolean      *out_is_purpose)
 {
   guint n = ptl_catalog_get_n_registrations (page->catalog, page->port);
 
@@ -21,7 +23,10 @@ find_name (const PtlPage *page,
 
       ptl_catalog_get_registration (page->catalog, page->port, i, &row);
       if (row.transport == transport && row.status == PTL_STATUS_ASSIGNED)
-        return row.name != NULL ? row.name : row.description;
+        {
+          *out_is_purpose |= row.name == NULL;
+          return row.name != NULL ? row.name : row.description;
+        }
     }
 
   return NULL;
@@ -30,19 +35,22 @@ find_name (const PtlPage *page,
 static char *
 registered_words (const PtlPage *page)
 {
-  const char *tcp = find_name (page, PTL_TRANSPORT_TCP);
-  const char *udp = find_name (page, PTL_TRANSPORT_UDP);
+  gboolean is_purpose = FALSE;
+  const char *tcp = find_name (page, PTL_TRANSPORT_TCP, &is_purpose);
+  const char *udp = find_name (page, PTL_TRANSPORT_UDP, &is_purpose);
   gboolean reserved = FALSE, formerly = FALSE;
 
   if (tcp != NULL && udp != NULL && !g_str_equal (tcp, udp))
     return g_strdup_printf (_("registered as %s on TCP and %s on UDP"), tcp, udp);
 
   if (tcp != NULL || udp != NULL)
-    return g_strdup_printf (_("registered as %s"), tcp != NULL ? tcp : udp);
+    return g_strdup_printf (is_purpose ? _("assigned to “%s”, without a name")
+                                       : _("registered as %s"),
+                            tcp != NULL ? tcp : udp);
 
   for (guint i = PTL_TRANSPORT_SCTP; i < PTL_N_REGISTRY_TRANSPORTS; i++)
     {
-      const char *name = find_name (page, i);
+      const char *name = find_name (page, i, &is_purpose);
 
       if (name != NULL)
         /* Translators: a service's name, then a transport. */
@@ -71,7 +79,8 @@ registered_words (const PtlPage *page)
 }
 
 static char *
-common_words (const PtlPage *page)
+common_words (const PtlPage *page,
+              gboolean       has_name)
 {
   guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
   const char *first = NULL;
@@ -83,9 +92,10 @@ common_words (const PtlPage *page)
 
       ptl_catalog_get_note (page->catalog, page->port, i, &note);
 
-      /* What rests on one list, and what a harmful program once did, is no name for a port. */
+      /* What rests on one list, and what a harmful program once did, is no name for a port. What uses the port for
+       * just what is registered adds nothing here. */
       if (note.confidence == PTL_CONFIDENCE_LOW || note.kind == PTL_NOTE_MALWARE_HISTORY ||
-          (note.transports & page->transports) == 0)
+          note.relation == PTL_RELATION_SAME || (note.transports & page->transports) == 0)
         continue;
 
       if (first == NULL)
@@ -99,9 +109,11 @@ common_words (const PtlPage *page)
     return NULL;
 
   if (products == 1)
-    return g_strdup_printf (_("commonly %s"), first);
+    return g_strdup_printf (has_name ? _("also used by %s") : _("used by %s"), first);
 
-  return g_strdup_printf (ngettext ("commonly %s and %u other", "commonly %s and %u others", products - 1),
+  return g_strdup_printf (has_name
+                            ? ngettext ("also used by %s and %u other", "also used by %s and %u others", products - 1)
+                            : ngettext ("used by %s and %u other", "used by %s and %u others", products - 1),
                           first, products - 1);
 }
 
@@ -111,14 +123,22 @@ common_words (const PtlPage *page)
  *
  * Writes the line below the headline: the range, then what is registered, then what is common.
  *
- * Returns: (transfer full): "User port · registered as commplex-main · commonly Flask and 2 others"
+ * Returns: (transfer full): "User port · registered as commplex-main · also used by Flask and 2 others"
  */
 char *
 ptl_page_make_subtitle (const PtlPage *page)
 {
+  PtlRange range = ptl_range_of_port (page->port);
   g_autofree char *registered = registered_words (page);
-  g_autofree char *common = common_words (page);
+  g_autofree char *common = NULL;
+  gboolean is_purpose = FALSE, has_name = FALSE;
 
-  return g_strjoin (" · ", ptl_words_range_title (ptl_range_of_port (page->port)), registered,
-                    common, NULL);
+  for (guint i = 0; i < PTL_N_REGISTRY_TRANSPORTS && !has_name; i++)
+    has_name = find_name (page, i, &is_purpose) != NULL && !is_purpose;
+
+  /* A system port is met under the name that it is registered by; what else uses it is told further down. */
+  if (range != PTL_RANGE_SYSTEM || !has_name)
+    common = common_words (page, has_name);
+
+  return g_strjoin (" · ", ptl_words_range_title (range), registered, common, NULL);
 }

@@ -91,7 +91,7 @@ ptl_text_put (const PtlTextWriter *writer,
  * @text: what
  * @columns: how wide
  *
- * Writes text and fills up with spaces to a number of columns; longer text is not cut.
+ * Writes text and fills up with spaces to a number of columns. Longer text is not cut; two spaces follow it.
  */
 void
 ptl_text_put_padded (const PtlTextWriter *writer,
@@ -103,8 +103,7 @@ ptl_text_put_padded (const PtlTextWriter *writer,
   guint width = ptl_text_width (clean);
 
   ptl_text_put (writer, style, clean);
-  if (width < columns)
-    append_spaces (writer->out, columns - width);
+  append_spaces (writer->out, width < columns ? columns - width : 2);
 }
 
 /* The bytes of @word that fit into @columns; at least one character. */
