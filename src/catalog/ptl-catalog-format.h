@@ -6,8 +6,8 @@ G_BEGIN_DECLS
 
 /*
  * How the compiled catalog lies in memory: one GVariant, whose arrays hold only fixed-size structs, so that they can be
- * read in place as the C structs below. The members have the same order, size and alignment as GVariant gives them; the
- * two zero members only make the padding explicit. Private to the catalog and its compiler, which are always built together.
+ * read in place as the C structs below. The members have the same order, size and alignment as GVariant gives them; members
+ * called zero only make the padding explicit. Private to the catalog and its compiler, which are always built together.
  *
  * A string is an offset into the pool, where it ends in NUL; each text is there once. Offset 0 stands for NULL.
  */
@@ -26,6 +26,8 @@ typedef struct
   guint32 blocked_title; /* string */
   guint32 blocked_url;   /* string */
   guint32 blocked_as_of; /* string */
+  guint32 n_name_tokens; /* how many of the tokens, the first ones, stand in names of services or products */
+  guint32 zero;
 } PtlFormatHeader;
 
 typedef struct
@@ -101,6 +103,29 @@ typedef struct
 
 #define PTL_FORMAT_BLOCKED 1u
 
+/*
+ * The texts that a search looks through, folded and cut at blanks into tokens. Each token is there once, in TOKENS, with a
+ * newline before and after it; a query's word, which has no blank in it, is inside a text exactly if it is inside one of the
+ * text's tokens. A posting says where a token stands. A record is one text; its tokens stand in WORDS in their order, for
+ * phrases.
+ */
+typedef struct
+{
+  guint32 first_word; /* in WORDS; the text ends where the next record's begins */
+  guint16 first;      /* the ports that the text speaks of */
+  guint16 last;
+  guint8  field;      /* PtlTextField */
+  guint8  zero1;
+  guint16 zero2;
+} PtlFormatRecord;
+
+/* A posting: in its upper bits a port or, if the RANGE bit is set, a record; then a PtlTextField; then these. */
+#define PTL_FORMAT_POSTING_RANGE  1u /* the text speaks of several ports */
+#define PTL_FORMAT_POSTING_FIRST  2u /* the text begins with the token */
+#define PTL_FORMAT_POSTING_ONLY   4u /* the token is the whole text */
+#define PTL_FORMAT_POSTING_FIELD  3u /* where the field begins; it has three bits */
+#define PTL_FORMAT_POSTING_TARGET 6u /* where the port or the record begins */
+
 enum
 {
   PTL_FORMAT_CHILD_HEADER,
@@ -112,25 +137,34 @@ enum
   PTL_FORMAT_CHILD_ENTRIES,
   PTL_FORMAT_CHILD_PORTS, /* for each port, the number of its entry */
   PTL_FORMAT_CHILD_IDS,   /* lists of registrations and of notes that entries point into */
+  PTL_FORMAT_CHILD_TOKENS,
+  PTL_FORMAT_CHILD_TOKEN_STARTS,   /* where in TOKENS each begins, and where the next one would */
+  PTL_FORMAT_CHILD_POSTING_STARTS, /* where in POSTINGS each token's begin, and where the next ones' would */
+  PTL_FORMAT_CHILD_POSTINGS,
+  PTL_FORMAT_CHILD_RECORDS,        /* and one more, which only says where the last one ends */
+  PTL_FORMAT_CHILD_WORDS,          /* numbers of tokens */
   PTL_FORMAT_N_CHILDREN,
 };
 
-#define PTL_FORMAT_TYPE_HEADER       "(uuuuuuuu)"
+#define PTL_FORMAT_TYPE_HEADER       "(uuuuuuuuuu)"
 #define PTL_FORMAT_TYPE_REGISTRATION "(qqyyquuuuuu)"
 #define PTL_FORMAT_TYPE_NOTE         "(uuuuuuuuuqqqyyyyq)"
 #define PTL_FORMAT_TYPE_SOURCE       "(uu)"
 #define PTL_FORMAT_TYPE_SYSTEM       "(uuuuqq)"
 #define PTL_FORMAT_TYPE_ENTRY        "(uuuuuqqqyyyyyyyyq)"
+#define PTL_FORMAT_TYPE_RECORD       "(uqqyyq)"
 
 #define PTL_FORMAT_TYPE \
   "(a" PTL_FORMAT_TYPE_HEADER "aya" PTL_FORMAT_TYPE_REGISTRATION "a" PTL_FORMAT_TYPE_NOTE \
-  "a" PTL_FORMAT_TYPE_SOURCE "a" PTL_FORMAT_TYPE_SYSTEM "a" PTL_FORMAT_TYPE_ENTRY "aqaq)"
+  "a" PTL_FORMAT_TYPE_SOURCE "a" PTL_FORMAT_TYPE_SYSTEM "a" PTL_FORMAT_TYPE_ENTRY "aqaq" \
+  "ayauauaua" PTL_FORMAT_TYPE_RECORD "aq)"
 
-G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 32);
+G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 40);
 G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 32);
 G_STATIC_ASSERT (sizeof (PtlFormatNote) == 48);
 G_STATIC_ASSERT (sizeof (PtlFormatSource) == 8);
 G_STATIC_ASSERT (sizeof (PtlFormatSystem) == 20);
 G_STATIC_ASSERT (sizeof (PtlFormatEntry) == 36);
+G_STATIC_ASSERT (sizeof (PtlFormatRecord) == 12);
 
 G_END_DECLS

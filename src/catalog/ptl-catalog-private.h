@@ -20,6 +20,12 @@ struct _PtlCatalog
   const PtlFormatEntry        *entries;
   const guint16               *ports;    /* PTL_FORMAT_N_PORTS of them */
   const guint16               *ids;
+  const char                  *tokens;   /* begins and ends in a newline, and each token does */
+  const guint32               *token_starts;
+  const guint32               *posting_starts;
+  const guint32               *postings;
+  const PtlFormatRecord       *records;
+  const guint16               *words;
   guint                        n_strings;
   guint                        n_registrations;
   guint                        n_notes;
@@ -27,6 +33,11 @@ struct _PtlCatalog
   guint                        n_systems;
   guint                        n_entries;
   guint                        n_ids;
+  guint                        n_token_bytes;
+  guint                        n_tokens;
+  guint                        n_postings;
+  guint                        n_records;
+  guint                        n_words;
 };
 
 /* The entry of a port. A number out of bounds, which only damaged data has, leads to the first one. */

@@ -226,6 +226,42 @@ ptl_catalog_get_note (PtlCatalog *self,
 }
 
 /**
+ * ptl_catalog_get_note_kinds:
+ * @self: a catalog
+ * @port: a port
+ *
+ * Gets the kinds of a port's notes and conventions. Any thread.
+ *
+ * Returns: a mask of 1 << PtlNoteKind
+ */
+guint
+ptl_catalog_get_note_kinds (PtlCatalog *self,
+                            guint16     port)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return ptl_catalog_entry (self, port)->kinds;
+}
+
+/**
+ * ptl_catalog_get_known_transports:
+ * @self: a catalog
+ * @port: a port
+ *
+ * Gets the transports of which a registration or a note of the port speaks. Any thread.
+ *
+ * Returns: a mask of PTL_TRANSPORT_BIT()
+ */
+guint
+ptl_catalog_get_known_transports (PtlCatalog *self,
+                                  guint16     port)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return ptl_catalog_entry (self, port)->known_transports;
+}
+
+/**
  * ptl_catalog_get_n_conventions:
  * @self: a catalog
  * @port: a port

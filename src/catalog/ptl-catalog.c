@@ -3,7 +3,9 @@
 #include "catalog/ptl-catalog-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "catalog/ptl-text-index.h"
 #include "ptl-embedded.h"
 
 #define RESOURCE_PATH "/app/portolan/catalog"
@@ -38,7 +40,7 @@ open_catalog (PtlCatalog *self)
 {
   g_autoptr (GVariant) root = g_variant_ref_sink (
     g_variant_new_from_bytes (G_VARIANT_TYPE (PTL_FORMAT_TYPE), self->bytes, FALSE));
-  guint n_headers, n_ports;
+  guint n_headers, n_ports, n_token_starts, n_posting_starts;
 
 #define OPEN(child, array, n) \
   open_array (self, root, PTL_FORMAT_CHILD_##child, sizeof *self->array, (gconstpointer *) &self->array, n)
@@ -55,10 +57,25 @@ open_catalog (PtlCatalog *self)
       !OPEN (SYSTEMS, systems, &self->n_systems) ||
       !OPEN (ENTRIES, entries, &self->n_entries) ||
       !OPEN (PORTS, ports, &n_ports) ||
-      !OPEN (IDS, ids, &self->n_ids))
+      !OPEN (IDS, ids, &self->n_ids) ||
+      !OPEN (TOKENS, tokens, &self->n_token_bytes) ||
+      !OPEN (TOKEN_STARTS, token_starts, &n_token_starts) ||
+      !OPEN (POSTING_STARTS, posting_starts, &n_posting_starts) ||
+      !OPEN (POSTINGS, postings, &self->n_postings) ||
+      !OPEN (RECORDS, records, &self->n_records) ||
+      !OPEN (WORDS, words, &self->n_words))
     return FALSE;
 
 #undef OPEN
+
+  /* Each of these lists has one more at its end, which says where the last one's part ends. */
+  if (n_token_starts == 0 || n_posting_starts != n_token_starts || self->n_records == 0)
+    return FALSE;
+  self->n_tokens = n_token_starts - 1;
+  self->n_records--;
+  if (self->header->n_name_tokens > self->n_tokens || self->n_token_bytes == 0 ||
+      self->tokens[0] != '\n' || self->tokens[self->n_token_bytes - 1] != '\n')
+    return FALSE;
 
   /* With a NUL at both ends of the pool, every offset inside it is a string that ends there. */
   return n_ports == PTL_FORMAT_N_PORTS &&
@@ -105,6 +122,69 @@ range_is_good (guint16 first,
                guint16 last)
 {
   return first <= last;
+}
+
+/* Starts that begin at a place, grow, and end at another. */
+static gboolean
+starts_are_good (const guint32 *starts,
+                 guint          n,
+                 guint32        first,
+                 guint32        last,
+                 guint32        least)
+{
+  if (starts[0] != first || starts[n] != last)
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (starts[i + 1] < starts[i] || starts[i + 1] - starts[i] < least)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_text_index (PtlCatalog *self)
+{
+  if (!starts_are_good (self->token_starts, self->n_tokens, 1, self->n_token_bytes, 2) ||
+      !starts_are_good (self->posting_starts, self->n_tokens, 0, self->n_postings, 0) ||
+      self->records[0].first_word != 0 || self->records[self->n_records].first_word != self->n_words)
+    return FALSE;
+
+  for (guint i = 0; i < self->n_tokens; i++)
+    {
+      guint32 start = self->token_starts[i];
+      guint32 end = self->token_starts[i + 1] - 1;
+
+      if (self->tokens[end] != '\n' || memchr (self->tokens + start, '\n', end - start) != NULL)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_postings; i++)
+    {
+      guint32 limit = (self->postings[i] & PTL_FORMAT_POSTING_RANGE) != 0 ? self->n_records : PTL_FORMAT_N_PORTS;
+
+      if (self->postings[i] >> PTL_FORMAT_POSTING_TARGET >= limit)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_records; i++)
+    {
+      const PtlFormatRecord *record = &self->records[i];
+
+      if (!range_is_good (record->first, record->last) || record->field > PTL_TEXT_NOTE ||
+          record->first_word > record[1].first_word)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_words; i++)
+    {
+      if (self->words[i] >= self->n_tokens)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Everything that points somewhere points to something. */
@@ -175,7 +255,7 @@ check_catalog (PtlCatalog *self)
         return FALSE;
     }
 
-  return TRUE;
+  return check_text_index (self);
 }
 
 static PtlCatalog *

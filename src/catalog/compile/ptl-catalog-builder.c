@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "catalog/compile/ptl-index-builder.h"
 #include "catalog/compile/ptl-note-reader.h"
 #include "catalog/compile/ptl-registry-reader.h"
 #include "catalog/compile/ptl-relation.h"
@@ -470,6 +471,7 @@ ptl_catalog_build (GPtrArray *rows,
                    GError   **error)
 {
   g_auto (Builder) builder;
+  PtlBuiltIndex text_index;
   PtlFormatHeader header;
 
   builder_init (&builder);
@@ -511,6 +513,10 @@ ptl_catalog_build (GPtrArray *rows,
       return NULL;
     }
 
+  if (!ptl_index_build (rows, notes, &text_index, error))
+    return NULL;
+  header.n_name_tokens = text_index.n_name_tokens;
+
   {
     GVariant *children[PTL_FORMAT_N_CHILDREN] = {
       [PTL_FORMAT_CHILD_HEADER] =
@@ -523,6 +529,12 @@ ptl_catalog_build (GPtrArray *rows,
       [PTL_FORMAT_CHILD_ENTRIES] = to_variant (builder.entries, PTL_FORMAT_TYPE_ENTRY),
       [PTL_FORMAT_CHILD_PORTS] = to_variant (builder.ports, "q"),
       [PTL_FORMAT_CHILD_IDS] = to_variant (builder.ids, "q"),
+      [PTL_FORMAT_CHILD_TOKENS] = text_index.tokens,
+      [PTL_FORMAT_CHILD_TOKEN_STARTS] = text_index.token_starts,
+      [PTL_FORMAT_CHILD_POSTING_STARTS] = text_index.posting_starts,
+      [PTL_FORMAT_CHILD_POSTINGS] = text_index.postings,
+      [PTL_FORMAT_CHILD_RECORDS] = text_index.records,
+      [PTL_FORMAT_CHILD_WORDS] = text_index.words,
     };
 
     return g_variant_ref_sink (g_variant_new_tuple (children, G_N_ELEMENTS (children)));

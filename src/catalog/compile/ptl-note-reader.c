@@ -27,6 +27,7 @@ note_record_free (PtlNoteRecord *note)
   g_free (note->path);
   g_free (note->product);
   g_free (note->names);
+  g_free (note->home);
   g_free (note->services);
   g_free (note->platforms);
   g_free (note->since);
@@ -71,7 +72,7 @@ static gboolean
 is_known_key (const char *key)
 {
   static const char *const keys[] = {
-    "ports", "transports", "product", "names", "service", "kind", "platforms", "confidence", "since", "until", "text",
+    "ports", "transports", "product", "names", "home", "service", "kind", "platforms", "confidence", "since", "until", "text",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -238,6 +239,7 @@ read_note (const PtlStanza  *stanza,
   note->line = stanza->line;
   note->product = g_strdup (ptl_stanza_get (stanza, "product"));
   note->names = get_list (stanza, "names");
+  note->home = get_list (stanza, "home");
   note->services = get_list (stanza, "service");
   note->platforms = get_list (stanza, "platforms");
   note->since = g_strdup (ptl_stanza_get (stanza, "since"));

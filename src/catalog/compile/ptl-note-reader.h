@@ -23,6 +23,7 @@ typedef struct
   guint          transports;
   char          *product;
   char          *names;     /* (nullable): separated by ";" */
+  char          *home;      /* (nullable): separated by ";" */
   char          *services;  /* (nullable): separated by ";" */
   PtlNoteKind    kind;
   char          *platforms; /* (nullable): separated by ";" */
