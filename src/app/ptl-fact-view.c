@@ -1,0 +1,291 @@
+#include "config.h"
+
+#include "app/ptl-fact-view.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "app/ptl-wrap-box.h"
+
+/*
+ * How the window shows one fact of a page. Text of a fact may come from a process that listens, so it is never taken for
+ * markup; only links are, and those are escaped here.
+ */
+
+/**
+ * ptl_text_label_new:
+ * @text: (nullable): plain text
+ * @css_class: (nullable): a style class
+ *
+ * Makes a label as the page has them: wrapped, selectable, at the start of the line.
+ *
+ * Returns: (transfer floating): the label
+ */
+GtkWidget *
+ptl_text_label_new (const char *text,
+                    const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  /* Selectable labels would each be a stop for the Tab key; the text stays reachable by mouse and screen reader. */
+  gtk_widget_set_focusable (label, FALSE);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static void
+copy_cb (GtkButton *button)
+{
+  const char *text = g_object_get_data (G_OBJECT (button), "ptl-text");
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
+}
+
+/**
+ * ptl_copy_button_new:
+ * @text: what is copied
+ * @label: what the button does, for the tooltip and for screen readers
+ *
+ * Returns: (transfer floating): a small button that puts @text on the clipboard
+ */
+GtkWidget *
+ptl_copy_button_new (const char *text,
+                     const char *label)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+
+  g_object_set_data_full (G_OBJECT (button), "ptl-text", g_strdup (text), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (copy_cb), NULL);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+
+  return button;
+}
+
+static GtkWidget *
+make_sources (GPtrArray *sources)
+{
+  g_autoptr (GString) markup = g_string_new (NULL);
+  GtkWidget *label;
+
+  if (sources->len == 0)
+    return NULL;
+
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const PtlSource *source = g_ptr_array_index (sources, i);
+      g_autofree char *title = g_markup_escape_text (source->title, -1);
+
+      if (i > 0)
+        g_string_append (markup, " · ");
+      if (source->url != NULL)
+        {
+          g_autofree char *url = g_markup_escape_text (source->url, -1);
+
+          g_string_append_printf (markup, "<a href=\"%s\">%s</a>", url, title);
+        }
+      else
+        {
+          g_string_append (markup, title);
+        }
+    }
+
+  label = ptl_text_label_new (NULL, "source");
+  gtk_label_set_markup (GTK_LABEL (label), markup->str);
+  gtk_widget_set_focusable (label, strstr (markup->str, "<a ") != NULL);
+
+  return label;
+}
+
+static GtkWidget *
+make_tag (const PtlTag *tag)
+{
+  static const char *tones[] = {
+    [PTL_TONE_NEUTRAL] = "neutral",
+    [PTL_TONE_GOOD] = "good",
+    [PTL_TONE_CAUTION] = "caution",
+  };
+  GtkWidget *label = gtk_label_new (tag->text);
+
+  gtk_widget_add_css_class (label, "tag");
+  gtk_widget_add_css_class (label, tones[tag->tone]);
+
+  return label;
+}
+
+/* Title and tags; they flow into further lines where the page is narrow. */
+static GtkWidget *
+make_heading (const PtlFact *fact)
+{
+  GtkWidget *heading;
+
+  if (fact->title == NULL && fact->tags->len == 0)
+    return NULL;
+
+  heading = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  if (fact->title != NULL)
+    gtk_box_append (GTK_BOX (heading), ptl_text_label_new (fact->title, "fact-title"));
+
+  if (fact->tags->len > 0)
+    {
+      GtkWidget *tags = ptl_wrap_box_new ();
+
+      for (guint i = 0; i < fact->tags->len; i++)
+        ptl_wrap_box_append (PTL_WRAP_BOX (tags), make_tag (g_ptr_array_index (fact->tags, i)));
+      gtk_box_append (GTK_BOX (heading), tags);
+    }
+
+  return heading;
+}
+
+static GtkWidget *
+make_details (GPtrArray *details)
+{
+  GtkWidget *grid;
+
+  if (details->len == 0)
+    return NULL;
+
+  grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+
+  for (guint i = 0; i < details->len; i++)
+    {
+      const PtlDetail *detail = g_ptr_array_index (details, i);
+      GtkWidget *label = gtk_label_new (detail->label);
+      GtkWidget *value = ptl_text_label_new (detail->value, detail->literal ? "literal" : NULL);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_yalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "dim-label");
+      gtk_widget_set_hexpand (value, TRUE);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+      gtk_grid_attach (GTK_GRID (grid), label, 0, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), value, 1, i, 1, 1);
+    }
+
+  return grid;
+}
+
+static GtkWidget *
+make_command (const PtlFact *fact)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *command = ptl_text_label_new (fact->command, "command");
+  g_autofree char *label = g_strdup_printf (_("Copy “%s”"), fact->command);
+
+  gtk_widget_set_hexpand (command, TRUE);
+  gtk_box_append (GTK_BOX (row), command);
+  gtk_box_append (GTK_BOX (row), ptl_copy_button_new (fact->command, label));
+
+  return row;
+}
+
+static GtkWidget *
+make_port (const PtlFact *fact)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *number, *why;
+  g_autofree char *text = g_strdup_printf ("%u", fact->port);
+  g_autofree char *rest = NULL;
+
+  number = gtk_label_new (text);
+  gtk_label_set_width_chars (GTK_LABEL (number), 5);
+  gtk_label_set_xalign (GTK_LABEL (number), 1);
+  gtk_widget_add_css_class (number, "number");
+
+  if (fact->title != NULL && fact->text != NULL)
+    rest = g_strdup_printf ("%s · %s", fact->title, fact->text);
+  else
+    rest = g_strdup (fact->title != NULL ? fact->title : fact->text);
+  why = gtk_label_new (rest);
+  gtk_label_set_xalign (GTK_LABEL (why), 0);
+  gtk_label_set_wrap (GTK_LABEL (why), TRUE);
+  gtk_widget_set_hexpand (why, TRUE);
+
+  gtk_box_append (GTK_BOX (row), number);
+  gtk_box_append (GTK_BOX (row), why);
+  gtk_button_set_child (GTK_BUTTON (button), row);
+  gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
+  gtk_widget_add_css_class (button, "related");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-port");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "q", fact->port);
+
+  return button;
+}
+
+static void
+append_if_any (GtkWidget *box,
+               GtkWidget *child)
+{
+  if (child != NULL)
+    gtk_box_append (GTK_BOX (box), child);
+}
+
+static GtkWidget *
+make_block (const PtlFact *fact)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  append_if_any (box, make_heading (fact));
+  if (fact->text != NULL)
+    gtk_box_append (GTK_BOX (box), ptl_text_label_new (fact->text, "prose"));
+  append_if_any (box, make_details (fact->details));
+  append_if_any (box, make_sources (fact->sources));
+
+  switch (fact->kind)
+    {
+    case PTL_FACT_LISTENER:
+      gtk_widget_add_css_class (box, "card");
+      gtk_widget_add_css_class (box, "here-now");
+      break;
+
+    case PTL_FACT_ENTRY:
+      gtk_widget_add_css_class (box, "card");
+      break;
+
+    default:
+      break;
+    }
+
+  return box;
+}
+
+/**
+ * ptl_fact_view_new:
+ * @fact: a fact of a page; not kept
+ *
+ * Makes the widget that shows @fact.
+ *
+ * Returns: (transfer floating): the widget
+ */
+GtkWidget *
+ptl_fact_view_new (const PtlFact *fact)
+{
+  g_return_val_if_fail (fact != NULL, NULL);
+
+  switch (fact->kind)
+    {
+    case PTL_FACT_COMMAND:
+      return make_command (fact);
+
+    case PTL_FACT_PORT:
+      return make_port (fact);
+
+    case PTL_FACT_SENTENCE:
+    case PTL_FACT_ENTRY:
+    case PTL_FACT_LISTENER:
+    default:
+      return make_block (fact);
+    }
+}

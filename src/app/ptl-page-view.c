@@ -1,0 +1,170 @@
+#include "config.h"
+
+#include "app/ptl-page-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/ptl-clamp.h"
+#include "app/ptl-section-view.h"
+
+/*
+ * PtlPageView: shows a page, or, while no port is chosen, what the program is for. A page of the same port made anew
+ * changes only what reads differently; scroll position, focus and selected text stay.
+ */
+struct _PtlPageView
+{
+  GtkWidget          parent_instance;
+
+  GtkStack          *stack;
+  GtkScrolledWindow *scrolled;
+  GtkLabel          *title;
+  GtkLabel          *subtitle;
+  GtkBox            *sections;
+
+  PtlPage           *page; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PtlPageView, ptl_page_view, GTK_TYPE_WIDGET)
+
+static const PtlSection *
+get_section (PtlPage *page,
+             guint    index)
+{
+  return g_ptr_array_index (ptl_page_get_sections (page), index);
+}
+
+static gboolean
+same_sections (PtlPage *a,
+               PtlPage *b)
+{
+  guint n = ptl_page_get_sections (a)->len;
+
+  if (n != ptl_page_get_sections (b)->len)
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (get_section (a, i)->kind != get_section (b, i)->kind)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+build_sections (PtlPageView *self)
+{
+  GtkWidget *child;
+  guint n = ptl_page_get_sections (self->page)->len;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->sections))) != NULL)
+    gtk_box_remove (self->sections, child);
+
+  for (guint i = 0; i < n; i++)
+    gtk_box_append (self->sections, ptl_section_view_new (self->page, i));
+}
+
+static void
+update_sections (PtlPageView *self)
+{
+  guint i = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->sections));
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    ptl_section_view_update (PTL_SECTION_VIEW (child), self->page, i++);
+}
+
+static void
+ptl_page_view_dispose (GObject *object)
+{
+  PtlPageView *self = PTL_PAGE_VIEW (object);
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&self->page, ptl_page_unref);
+
+  G_OBJECT_CLASS (ptl_page_view_parent_class)->dispose (object);
+}
+
+static void
+ptl_page_view_class_init (PtlPageViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = ptl_page_view_dispose;
+
+  g_type_ensure (PTL_TYPE_CLAMP);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-page-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, stack);
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, title);
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, sections);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "pageview");
+}
+
+static void
+ptl_page_view_init (PtlPageView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ptl_page_view_get_page:
+ *
+ * Returns: (transfer none) (nullable): the page that is shown
+ */
+PtlPage *
+ptl_page_view_get_page (PtlPageView *self)
+{
+  g_return_val_if_fail (PTL_IS_PAGE_VIEW (self), NULL);
+
+  return self->page;
+}
+
+/**
+ * ptl_page_view_set_page:
+ * @page: a page
+ *
+ * Shows @page: from its top where it is another port's, else as far as it reads differently, in place.
+ */
+void
+ptl_page_view_set_page (PtlPageView *self,
+                        PtlPage     *page)
+{
+  g_autoptr (PtlPage) before = NULL;
+  g_autofree char *number = g_strdup_printf ("%u", ptl_page_get_port (page));
+  gboolean same_port;
+
+  g_return_if_fail (PTL_IS_PAGE_VIEW (self));
+  g_return_if_fail (page != NULL);
+
+  if (self->page != NULL && ptl_page_equal (self->page, page))
+    return;
+
+  before = g_steal_pointer (&self->page);
+  self->page = ptl_page_ref (page);
+  same_port = before != NULL && ptl_page_get_port (before) == ptl_page_get_port (page);
+
+  gtk_label_set_text (self->title, number);
+  gtk_label_set_text (self->subtitle, ptl_page_get_subtitle (page));
+
+  if (same_port && same_sections (before, page))
+    {
+      update_sections (self);
+    }
+  else
+    {
+      build_sections (self);
+      if (!same_port)
+        gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
+    }
+
+  gtk_stack_set_visible_child_name (self->stack, "page");
+}

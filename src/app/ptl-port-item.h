@@ -1,0 +1,22 @@
+#pragma once
+
+#include <glib-object.h>
+
+#include "host/ptl-snapshot.h"
+
+G_BEGIN_DECLS
+
+#define PTL_TYPE_PORT_ITEM (ptl_port_item_get_type ())
+
+G_DECLARE_FINAL_TYPE (PtlPortItem, ptl_port_item, PTL, PORT_ITEM, GObject)
+
+PtlPortItem *ptl_port_item_new           (guint16      port,
+                                          GHashTable  *living);
+guint16      ptl_port_item_get_port      (PtlPortItem *self);
+const char  *ptl_port_item_get_here_now  (PtlPortItem *self);
+gboolean     ptl_port_item_get_listening (PtlPortItem *self);
+gboolean     ptl_port_item_get_exposed   (PtlPortItem *self);
+void         ptl_port_item_update        (PtlPortItem *self,
+                                          PtlSnapshot *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,269 @@
+#include "config.h"
+
+#include "app/ptl-port-model.h"
+
+#include "app/ptl-port-item.h"
+
+/*
+ * PtlPortModel: the results of a search as a list. The list is the results' array of numbers; an item exists only while
+ * somebody holds it, so 65,536 ports cost no objects. Belongs to the main thread.
+ */
+struct _PtlPortModel
+{
+  GObject      parent_instance;
+
+  PtlResults  *results;  /* (owned) (nullable) */
+  PtlSnapshot *snapshot; /* (owned) (nullable) */
+
+  /* port → PtlPortItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
+  GHashTable  *items;
+};
+
+static GType
+ptl_port_model_get_item_type (GListModel *model)
+{
+  return PTL_TYPE_PORT_ITEM;
+}
+
+static guint
+ptl_port_model_get_n_items (GListModel *model)
+{
+  PtlPortModel *self = PTL_PORT_MODEL (model);
+
+  return self->results != NULL ? ptl_results_get_n (self->results) : 0;
+}
+
+static gpointer
+ptl_port_model_get_item (GListModel *model,
+                         guint       position)
+{
+  PtlPortModel *self = PTL_PORT_MODEL (model);
+  guint16 port;
+  PtlPortItem *item;
+
+  if (self->results == NULL || position >= ptl_results_get_n (self->results))
+    return NULL;
+
+  port = ptl_results_get_ports (self->results)[position];
+  item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (port));
+  if (item != NULL)
+    return g_object_ref (item);
+
+  item = ptl_port_item_new (port, self->items);
+  ptl_port_item_update (item, self->snapshot);
+
+  return item;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = ptl_port_model_get_item_type;
+  iface->get_n_items = ptl_port_model_get_n_items;
+  iface->get_item = ptl_port_model_get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PtlPortModel, ptl_port_model, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static void
+ptl_port_model_dispose (GObject *object)
+{
+  PtlPortModel *self = PTL_PORT_MODEL (object);
+
+  g_clear_pointer (&self->results, ptl_results_unref);
+  g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
+
+  G_OBJECT_CLASS (ptl_port_model_parent_class)->dispose (object);
+}
+
+static void
+ptl_port_model_finalize (GObject *object)
+{
+  PtlPortModel *self = PTL_PORT_MODEL (object);
+
+  g_hash_table_unref (self->items);
+
+  G_OBJECT_CLASS (ptl_port_model_parent_class)->finalize (object);
+}
+
+static void
+ptl_port_model_class_init (PtlPortModelClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = ptl_port_model_dispose;
+  object_class->finalize = ptl_port_model_finalize;
+}
+
+static void
+ptl_port_model_init (PtlPortModel *self)
+{
+  self->items = g_hash_table_new (NULL, NULL);
+}
+
+/**
+ * ptl_port_model_new:
+ *
+ * Returns: (transfer full): a model without any port
+ */
+PtlPortModel *
+ptl_port_model_new (void)
+{
+  return g_object_new (PTL_TYPE_PORT_MODEL, NULL);
+}
+
+/**
+ * ptl_port_model_get_results:
+ *
+ * Returns: (transfer none) (nullable): what the model lists
+ */
+PtlResults *
+ptl_port_model_get_results (PtlPortModel *self)
+{
+  g_return_val_if_fail (PTL_IS_PORT_MODEL (self), NULL);
+
+  return self->results;
+}
+
+static guint
+swap_results (PtlPortModel *self,
+              PtlResults   *results)
+{
+  guint n_before = ptl_port_model_get_n_items (G_LIST_MODEL (self));
+
+  ptl_results_ref (results);
+  g_clear_pointer (&self->results, ptl_results_unref);
+  self->results = results;
+
+  return n_before;
+}
+
+/**
+ * ptl_port_model_set_results:
+ * @results: what a new search found
+ *
+ * Replaces the whole list, with one #GListModel::items-changed.
+ */
+void
+ptl_port_model_set_results (PtlPortModel *self,
+                            PtlResults   *results)
+{
+  guint n_before;
+
+  g_return_if_fail (PTL_IS_PORT_MODEL (self));
+  g_return_if_fail (results != NULL);
+
+  if (self->results == results)
+    return;
+
+  n_before = swap_results (self, results);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, ptl_results_get_n (results));
+}
+
+/**
+ * ptl_port_model_update_results:
+ * @results: what the same search finds now
+ *
+ * Replaces the part of the list that is different, so that a row which stays keeps its object, selection, focus and place on
+ * screen. Only what lies between the first and the last difference is announced.
+ */
+void
+ptl_port_model_update_results (PtlPortModel *self,
+                               PtlResults   *results)
+{
+  g_autoptr (PtlResults) before = NULL;
+  const guint16 *old_ports, *new_ports;
+  guint n_old, n_new, head = 0, tail = 0;
+
+  g_return_if_fail (PTL_IS_PORT_MODEL (self));
+  g_return_if_fail (results != NULL);
+
+  if (self->results == NULL)
+    {
+      ptl_port_model_set_results (self, results);
+      return;
+    }
+
+  before = ptl_results_ref (self->results);
+  swap_results (self, results);
+
+  n_old = ptl_results_get_n (before);
+  n_new = ptl_results_get_n (results);
+  old_ports = ptl_results_get_ports (before);
+  new_ports = ptl_results_get_ports (results);
+
+  while (head < n_old && head < n_new && old_ports[head] == new_ports[head])
+    head++;
+  while (tail < n_old - head && tail < n_new - head && old_ports[n_old - 1 - tail] == new_ports[n_new - 1 - tail])
+    tail++;
+
+  if (n_old - head - tail > 0 || n_new - head - tail > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
+}
+
+/**
+ * ptl_port_model_set_snapshot:
+ * @snapshot: (nullable): the newest listeners
+ *
+ * Tells the items on screen who listens now. The list itself does not change.
+ */
+void
+ptl_port_model_set_snapshot (PtlPortModel *self,
+                             PtlSnapshot  *snapshot)
+{
+  g_autoptr (GPtrArray) items = NULL;
+  GHashTableIter iter;
+  gpointer item;
+
+  g_return_if_fail (PTL_IS_PORT_MODEL (self));
+
+  if (snapshot != NULL)
+    ptl_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
+  self->snapshot = snapshot;
+
+  /* An update may make somebody drop an item, which changes the table. */
+  items = g_ptr_array_new_full (g_hash_table_size (self->items), g_object_unref);
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_ptr_array_add (items, g_object_ref (item));
+
+  for (guint i = 0; i < items->len; i++)
+    ptl_port_item_update (g_ptr_array_index (items, i), snapshot);
+}
+
+/**
+ * ptl_port_model_find:
+ * @port: a port
+ * @out_position: (out) (optional): where it stands; untouched where it is not in the list
+ *
+ * Returns: whether the list has @port
+ */
+gboolean
+ptl_port_model_find (PtlPortModel *self,
+                     guint16       port,
+                     guint        *out_position)
+{
+  const guint16 *ports;
+  guint n;
+
+  g_return_val_if_fail (PTL_IS_PORT_MODEL (self), FALSE);
+
+  if (self->results == NULL)
+    return FALSE;
+
+  n = ptl_results_get_n (self->results);
+  ports = ptl_results_get_ports (self->results);
+  for (guint i = 0; i < n; i++)
+    {
+      if (ports[i] == port)
+        {
+          if (out_position != NULL)
+            *out_position = i;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}

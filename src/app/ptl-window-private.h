@@ -1,0 +1,64 @@
+#pragma once
+
+#include "app/ptl-history.h"
+#include "app/ptl-page-view.h"
+#include "app/ptl-panes.h"
+#include "app/ptl-port-list.h"
+#include "app/ptl-window.h"
+#include "app/ptl-wrap-box.h"
+
+G_BEGIN_DECLS
+
+/* What the ptl-window*.c files share, and nobody else. */
+struct _PtlWindow
+{
+  GtkApplicationWindow  parent_instance;
+
+  PtlPanes             *panes;
+  GtkButton            *back_button;
+  GtkToggleButton      *pause_button;
+  GtkSearchEntry       *search;
+  GtkStack             *list_stack;
+  PtlPortList          *list;
+  GtkLabel             *empty_title;
+  GtkLabel             *empty_text;
+  GtkLabel             *listening_label;
+  PtlWrapBox           *chips;
+  GtkLabel             *status;
+  PtlPageView          *page_view;
+
+  PtlCatalog           *catalog;  /* (owned) */
+  PtlMonitor           *monitor;  /* (owned) */
+  PtlHistory           *history;  /* (owned) */
+
+  /* the search */
+  PtlPlace              place;
+  char                 *searched; /* (owned) (nullable): what the list shows, the place's filter included */
+  gboolean              follows_host; /* whether its results change with the listeners */
+  guint                 n_found;
+  gboolean              adjusting_chips;
+
+  /* the page that is going to be made, and the one that is being read */
+  guint                 page_tick;
+  int                   page_ticks;
+  guint                 visit_source;
+
+  /* the refresh */
+  gboolean              paused;
+  gboolean              painted;
+  gulong                paint_handler;
+};
+
+void ptl_window_class_install_actions (GtkWidgetClass *widget_class);
+void ptl_window_class_install_search  (GtkWidgetClass *widget_class);
+void ptl_window_search_now            (PtlWindow      *self);
+void ptl_window_search_again          (PtlWindow      *self);
+void ptl_window_step_back             (PtlWindow      *self);
+void ptl_window_build_chips           (PtlWindow      *self);
+void ptl_window_update_status         (PtlWindow      *self);
+void ptl_window_queue_page            (PtlWindow      *self);
+void ptl_window_update_running        (PtlWindow      *self);
+void ptl_window_visit                 (PtlWindow      *self,
+                                       guint16         port);
+
+G_END_DECLS

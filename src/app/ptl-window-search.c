@@ -1,0 +1,402 @@
+#include "config.h"
+
+#include "app/ptl-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "catalog/ptl-query.h"
+#include "page/ptl-search.h"
+
+/*
+ * The window's search: the entry, the chips beside it, the places, what the list shows of them, and the words for when
+ * that is nothing. A chip is nothing but a word of the query that can be clicked, so entry and chips never disagree.
+ */
+
+/* Rows that Page Up and Page Down go in the search entry. */
+#define PAGE_ROWS 10
+
+static const struct
+{
+  const char *word;
+  const char *label;
+} chips[] = {
+  { "is:listening", N_("Listening") },
+  { "is:exposed", N_("Exposed") },
+  { "is:registered", N_("Registered") },
+  { "is:noted", N_("Noted") },
+  { "tcp", "TCP" },
+  { "udp", "UDP" },
+};
+
+static GStrv
+split_words (PtlWindow *self)
+{
+  return g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->search)), " \t", -1);
+}
+
+static void
+chip_toggled_cb (PtlWindow       *self,
+                 GtkToggleButton *chip)
+{
+  const char *word = g_object_get_data (G_OBJECT (chip), "ptl-word");
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->adjusting_chips)
+    return;
+
+  words = split_words (self);
+  for (gsize i = 0; words[i] != NULL; i++)
+    {
+      if (words[i][0] == '\0' || g_ascii_strcasecmp (words[i], word) == 0)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", words[i]);
+    }
+  if (gtk_toggle_button_get_active (chip))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", word);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->search), text->str);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+}
+
+static void
+adjust_chips (PtlWindow *self)
+{
+  g_auto (GStrv) words = split_words (self);
+
+  self->adjusting_chips = TRUE;
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips));
+       chip != NULL;
+       chip = gtk_widget_get_next_sibling (chip))
+    {
+      const char *word = g_object_get_data (G_OBJECT (chip), "ptl-word");
+      gboolean active = FALSE;
+
+      for (gsize i = 0; words[i] != NULL && !active; i++)
+        active = g_ascii_strcasecmp (words[i], word) == 0;
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), active);
+    }
+  self->adjusting_chips = FALSE;
+}
+
+/**
+ * ptl_window_build_chips:
+ *
+ * Fills the row of chips.
+ */
+void
+ptl_window_build_chips (PtlWindow *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
+    {
+      GtkWidget *chip = gtk_toggle_button_new_with_label (_(chips[i].label));
+
+      g_object_set_data (G_OBJECT (chip), "ptl-word", (gpointer) chips[i].word);
+      gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_set_tooltip_text (chip, chips[i].word);
+      g_signal_connect_object (chip, "toggled", G_CALLBACK (chip_toggled_cb), self, G_CONNECT_SWAPPED);
+      ptl_wrap_box_append (self->chips, chip);
+    }
+}
+
+/* The words that rows mark. */
+static GStrv
+marked_words (PtlQuery *query)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < ptl_query_get_n_terms (query); i++)
+    {
+      const PtlTerm *term = ptl_query_get_term (query, i);
+
+      if (term->kind == PTL_TERM_WORD && !term->exclude)
+        g_strv_builder_add (builder, term->text);
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+/* A word may be the name of a process that listens, so its results follow the listeners as well. */
+static gboolean
+follows_host (PtlQuery *query)
+{
+  if (ptl_query_needs_host (query))
+    return TRUE;
+
+  for (guint i = 0; i < ptl_query_get_n_terms (query); i++)
+    {
+      const PtlTerm *term = ptl_query_get_term (query, i);
+
+      if (term->kind == PTL_TERM_WORD || term->kind == PTL_TERM_TRANSPORT)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+show_empty (PtlWindow  *self,
+            const char *title,
+            const char *text)
+{
+  gtk_label_set_text (self->empty_title, title);
+  gtk_label_set_text (self->empty_text, text);
+  gtk_stack_set_visible_child_name (self->list_stack, "empty");
+}
+
+static void
+show_nothing_found (PtlWindow *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  if (self->place == PTL_PLACE_LISTENING && typed[0] == '\0')
+    {
+      if (ptl_monitor_get_snapshot (self->monitor) == NULL)
+        show_empty (self, _("Reading the listeners…"),
+                    _("Which programs listen on this computer will show here in a moment."));
+      else
+        show_empty (self, _("Nothing listens on this computer"),
+                    _("A program that opens a port shows here within two seconds."));
+    }
+  else if (self->place == PTL_PLACE_LISTENING)
+    {
+      show_empty (self, _("No listener matches"),
+                  _("Try fewer words, or look among all ports."));
+    }
+  else
+    {
+      show_empty (self, _("No port matches"),
+                  _("Try a number such as 5432, a name such as postgres, a range such as 8000-8100, or fewer words."));
+    }
+}
+
+static char *
+make_query_text (PtlWindow *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+
+  if (self->place == PTL_PLACE_LISTENING)
+    return g_strconcat ("is:listening ", typed, NULL);
+
+  return g_strdup (typed);
+}
+
+static void
+run_search (PtlWindow *self,
+            gboolean   same_search)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PtlQuery) query = ptl_query_parse (self->searched, &error);
+  g_autoptr (PtlResults) results = NULL;
+  g_auto (GStrv) words = NULL;
+
+  if (query == NULL)
+    {
+      self->n_found = 0;
+      self->follows_host = FALSE;
+      show_empty (self, _("That search makes no sense yet"), error->message);
+      return;
+    }
+
+  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), query);
+  words = marked_words (query);
+  self->n_found = ptl_results_get_n (results);
+  self->follows_host = follows_host (query);
+  ptl_port_list_show_results (self->list, results, (const char * const *) words, same_search);
+
+  if (self->n_found == 0)
+    show_nothing_found (self);
+  else
+    gtk_stack_set_visible_child_name (self->list_stack, "list");
+}
+
+/**
+ * ptl_window_search_now:
+ *
+ * Lists what the entry and the place ask for, and selects the best result; without a word typed, the port that was chosen stays chosen.
+ */
+void
+ptl_window_search_now (PtlWindow *self)
+{
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  int selected = ptl_port_list_get_selected (self->list);
+
+  adjust_chips (self);
+  g_free (self->searched);
+  self->searched = make_query_text (self);
+  run_search (self, FALSE);
+
+  if (typed[0] != '\0')
+    ptl_port_list_select_first (self->list);
+  else if (selected >= 0)
+    ptl_port_list_select (self->list, selected);
+
+  ptl_window_update_status (self);
+}
+
+/**
+ * ptl_window_search_again:
+ *
+ * Does the last search over again where new listeners may change what it finds. What stays in the list stays in its place.
+ */
+void
+ptl_window_search_again (PtlWindow *self)
+{
+  if (self->follows_host)
+    run_search (self, TRUE);
+}
+
+/**
+ * ptl_window_set_place:
+ * @place: what to list
+ *
+ * Goes to one of the places. The words that were typed stay.
+ */
+void
+ptl_window_set_place (PtlWindow *self,
+                      PtlPlace   place)
+{
+  g_return_if_fail (PTL_IS_WINDOW (self));
+
+  if (self->place == place)
+    return;
+
+  self->place = place;
+  ptl_panes_set_show_end (self->panes, FALSE);
+  ptl_window_search_now (self);
+  g_object_notify (G_OBJECT (self), "place");
+}
+
+/**
+ * ptl_window_update_status:
+ *
+ * Says below the list how much it shows, and whether what is said of this computer is fresh.
+ */
+void
+ptl_window_update_status (PtlWindow *self)
+{
+  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
+  const GError *error = ptl_monitor_get_error (self->monitor);
+  guint n_listening = snapshot != NULL ? ptl_snapshot_get_n_ports (snapshot) : 0;
+  g_autofree char *found = NULL;
+  g_autofree char *here = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *place = NULL;
+
+  found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u port", "%'u ports", self->n_found), self->n_found);
+
+  if (error != NULL && snapshot != NULL)
+    here = g_strdup_printf (_("The listeners could not be read again: %s"), error->message);
+  else if (error != NULL)
+    here = g_strdup_printf (_("The listeners could not be read: %s"), error->message);
+  else if (snapshot == NULL)
+    here = g_strdup (_("reading the listeners…"));
+  else if (self->paused)
+    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "paused, %'u was listening", "paused, %'u were listening", n_listening),
+                            n_listening);
+  else if (!ptl_snapshot_is_complete (snapshot))
+    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "at least %'u listening now", "at least %'u listening now", n_listening),
+                            n_listening);
+  else
+    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u listening now", "%'u listening now", n_listening), n_listening);
+
+  /* Translators: the line below the list: how many ports it has, and what is known of the listeners. */
+  text = g_strdup_printf (_("%s · %s"), found, here);
+  gtk_label_set_text (self->status, text);
+  if (error != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->status), "problem");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "problem");
+
+  place = snapshot != NULL ? g_strdup_printf (_("Listening %'u"), n_listening) : g_strdup (_("Listening"));
+  gtk_label_set_text (self->listening_label, place);
+}
+
+static void
+search_started_cb (PtlWindow *self)
+{
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search))));
+  ptl_panes_set_show_end (self->panes, FALSE);
+}
+
+/* Typing while the page covers the list, as it does in a narrow window, brings the list back. */
+static void
+search_changed_cb (PtlWindow *self)
+{
+  if (gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->search)))))
+    ptl_panes_set_show_end (self->panes, FALSE);
+  ptl_window_search_now (self);
+}
+
+static void
+search_activate_cb (PtlWindow *self)
+{
+  if (ptl_port_list_get_selected (self->list) < 0)
+    ptl_port_list_select_first (self->list);
+  ptl_panes_set_show_end (self->panes, TRUE);
+}
+
+/**
+ * ptl_window_step_back:
+ *
+ * What Escape does: empties the search, or, where it is empty, goes from the page back to the list.
+ */
+void
+ptl_window_step_back (PtlWindow *self)
+{
+  if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    ptl_panes_set_show_end (self->panes, FALSE);
+}
+
+static gboolean
+search_key_cb (PtlWindow       *self,
+               guint            keyval,
+               guint            keycode,
+               GdkModifierType  state)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+
+  switch (keyval)
+    {
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      ptl_port_list_move (self->list, 1);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      ptl_port_list_move (self->list, -1);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      ptl_port_list_move (self->list, PAGE_ROWS);
+      return GDK_EVENT_STOP;
+
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      ptl_port_list_move (self->list, -PAGE_ROWS);
+      return GDK_EVENT_STOP;
+
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+/**
+ * ptl_window_class_install_search:
+ *
+ * Binds the callbacks that ptl-window.ui names for the search.
+ */
+void
+ptl_window_class_install_search (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "search_stop_cb", G_CALLBACK (ptl_window_step_back));
+}

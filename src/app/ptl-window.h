@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "catalog/ptl-catalog.h"
+#include "host/ptl-monitor.h"
+
+G_BEGIN_DECLS
+
+#define PTL_TYPE_WINDOW (ptl_window_get_type ())
+
+G_DECLARE_FINAL_TYPE (PtlWindow, ptl_window, PTL, WINDOW, GtkApplicationWindow)
+
+typedef enum
+{
+  PTL_PLACE_ALL,
+  PTL_PLACE_LISTENING,
+} PtlPlace;
+
+GtkWidget *ptl_window_new       (GtkApplication *application,
+                                 PtlCatalog     *catalog,
+                                 PtlMonitor     *monitor);
+void       ptl_window_look_up   (PtlWindow      *self,
+                                 const char     *text);
+void       ptl_window_show_port (PtlWindow      *self,
+                                 guint16         port);
+void       ptl_window_set_place (PtlWindow      *self,
+                                 PtlPlace        place);
+
+G_END_DECLS
