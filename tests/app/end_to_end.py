@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Drives the real program through the accessibility bus, as a person with a screen reader does.
+
+    end_to_end.py PORTOLAN
+
+To be run by tests/ui/with-display. Prints what it did; the first thing that is not as it should be ends it.
+"""
+import os
+import socket
+import subprocess
+import sys
+import time
+import warnings
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PORT = 60683
+
+
+def wait(test, what, seconds=10):
+    """Polls until `test` returns something true, and returns that."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            result = test()
+            if result:
+                return result
+        except GLib.Error:
+            pass  # the widget went away while it was looked at
+        time.sleep(.05)
+    raise AssertionError(f"waited {seconds} s in vain: {what}")
+
+
+def children(parent):
+    for index in range(parent.get_child_count()):
+        child = parent.get_child_at_index(index)
+        if child is not None:
+            yield child
+
+
+def walk(root):
+    yield root
+    for child in children(root):
+        yield from walk(child)
+
+
+def find_application():
+    for child in children(Atspi.get_desktop(0)):
+        if child.get_name() == "portolan":
+            return child
+    return None
+
+
+def find(root, name=None, role=None):
+    for widget in walk(root):
+        if (name is None or widget.get_name() == name) and (role is None or widget.get_role() == role):
+            return widget
+    return None
+
+
+def texts(root):
+    """Every label's text, in order."""
+    found = []
+    for widget in walk(root):
+        if widget.get_role() in (Atspi.Role.LABEL, Atspi.Role.HEADING, Atspi.Role.STATUS_BAR):
+            found.append(widget.get_name())
+    return found
+
+
+def says(application, *words):
+    """Whether one label has all the words."""
+    return any(all(word in text for word in words) for text in texts(application))
+
+
+def main():
+    warnings.simplefilter("ignore")
+    portolan = sys.argv[1]
+    Atspi.init()
+    Atspi.set_timeout(3000, 10000)
+
+    first = subprocess.Popen([portolan])
+    try:
+        application = wait(find_application, "the program on the accessibility bus", 20)
+        entry = wait(lambda: find(application, "Search for a port, a name or a program"), "the search entry")
+        print("the window opened")
+
+        text = next(widget for widget in walk(entry) if widget.get_editable_text_iface() is not None)
+        Atspi.EditableText.set_text_contents(text, str(PORT))
+        wait(lambda: says(application, "49152–65535"), "the page's range line")
+        wait(lambda: says(application, "Xsan"), "the page's Xsan line")
+        wait(lambda: says(application, "Nothing", str(PORT)), "that nothing listens there yet")
+        print("the page says the range, Xsan, and that nothing listens")
+
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+            listener.bind(("127.0.0.1", PORT))
+            listener.listen()
+            began = time.monotonic()
+            wait(lambda: says(application, "python3") or says(application, f"{os.getpid()}"), "the new listener")
+            print(f"a listener that came was shown after {time.monotonic() - began:.1f} s")
+            assert Atspi.Text.get_text(text, 0, 5) == str(PORT), "the search changed by itself"
+        wait(lambda: says(application, "Nothing", str(PORT)), "that the listener went")
+        print("a listener that went was gone")
+
+        second = subprocess.run([portolan, "443"], timeout=20, check=False)
+        assert second.returncode == 0, f"the second start ended with {second.returncode}"
+        wait(lambda: says(application, "443") and says(application, "https"), "port 443 in the first window")
+        assert first.poll() is None, "the first program ended"
+        assert len([child for child in children(Atspi.get_desktop(0)) if child.get_name() == "portolan"]) == 1
+        print("a second start reached the one window")
+
+        Atspi.EditableText.set_text_contents(text, "70000")
+        wait(lambda: says(application, "65535"), "the sentence on a port that is none")
+        print("a port that is none got its sentence")
+
+        subprocess.run(["gdbus", "call", "--session", "-d", "app.portolan.Portolan", "-o", "/app/portolan/Portolan",
+                        "-m", "org.gtk.Actions.Activate", "quit", "[]", "{}"], check=True, stdout=subprocess.DEVNULL)
+        assert first.wait(10) == 0, f"the program ended with {first.returncode}"
+        print("the program ended by itself")
+    finally:
+        if first.poll() is None:
+            first.kill()
+            first.wait()
+
+
+if __name__ == "__main__":
+    main()

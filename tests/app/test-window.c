@@ -1,0 +1,342 @@
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <gtk/gtk.h>
+
+#include "app/ptl-page-view.h"
+#include "app/ptl-panes.h"
+#include "app/ptl-port-list.h"
+#include "app/ptl-range-bar.h"
+#include "app/ptl-window.h"
+
+/* The window in this process, on a root of /proc of its own, where nothing listens but what a test says. */
+
+#define TCP_HEADER "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+
+/* One for all tests: a process can register only one. */
+static GtkApplication *application;
+
+typedef struct
+{
+  char           *root;
+  PtlMonitor     *monitor;
+  PtlWindow      *window;
+} Fixture;
+
+static gpointer
+find_widget (gpointer parent,
+             GType    type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (parent, type))
+    return parent;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      gpointer found = find_widget (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+spin (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+}
+
+/* Runs the main loop until @test holds; a test that never does fails. */
+#define wait_for(test)                                              \
+  G_STMT_START                                                      \
+  {                                                                 \
+    gint64 wait_end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; \
+                                                                    \
+    while (!(test) && g_get_monotonic_time () < wait_end)           \
+      spin (5);                                                     \
+    g_assert_true (test);                                           \
+  }                                                                 \
+  G_STMT_END
+
+/* Has the files of the fixture's /proc say that exactly these TCP ports listen, on every address. */
+static void
+set_listeners (Fixture       *fixture,
+               const guint16 *ports,
+               guint          n_ports)
+{
+  g_autofree char *net = g_build_filename (fixture->root, "net", NULL);
+  g_autofree char *path = g_build_filename (net, "tcp", NULL);
+  g_autoptr (GString) text = g_string_new (TCP_HEADER);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n_ports; i++)
+    g_string_append_printf (text,
+                            "%4u: 00000000:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 %u 1 0 100 0 0 10 0\n",
+                            i, ports[i], 1000 + ports[i]);
+
+  g_assert_cmpint (g_mkdir_with_parents (net, 0700), ==, 0);
+  g_file_set_contents (path, text->str, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+setup (Fixture      *fixture,
+       gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PtlCatalog *catalog = ptl_catalog_get_default (&error);
+  PtlHostRoots roots = { .no_netlink = TRUE };
+
+  g_assert_no_error (error);
+
+  fixture->root = g_dir_make_tmp ("portolan-window-XXXXXX", &error);
+  g_assert_no_error (error);
+  set_listeners (fixture, NULL, 0);
+  roots.proc = fixture->root;
+  roots.cgroup = fixture->root;
+
+  fixture->monitor = ptl_monitor_new (ptl_host_new (&roots));
+  fixture->window = PTL_WINDOW (ptl_window_new (application, catalog, fixture->monitor));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  wait_for (ptl_monitor_get_snapshot (fixture->monitor) != NULL);
+}
+
+static void
+teardown (Fixture      *fixture,
+          gconstpointer data)
+{
+  g_autofree char *net = g_build_filename (fixture->root, "net", NULL);
+  g_autofree char *path = g_build_filename (net, "tcp", NULL);
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_clear_object (&fixture->monitor);
+  spin (20);
+  g_remove (path);
+  g_rmdir (net);
+  g_rmdir (fixture->root);
+  g_free (fixture->root);
+}
+
+static void
+type_text (Fixture    *fixture,
+           const char *text)
+{
+  gtk_editable_set_text (find_widget (fixture->window, GTK_TYPE_SEARCH_ENTRY), text);
+}
+
+static int
+shown_port (Fixture *fixture)
+{
+  PtlPage *page = ptl_page_view_get_page (find_widget (fixture->window, PTL_TYPE_PAGE_VIEW));
+
+  return page != NULL ? ptl_page_get_port (page) : -1;
+}
+
+static guint
+count_rows (Fixture *fixture)
+{
+  GtkListView *view = find_widget (fixture->window, GTK_TYPE_LIST_VIEW);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (view)));
+}
+
+static void
+test_typing_shows_the_page (Fixture      *fixture,
+                            gconstpointer data)
+{
+  g_assert_cmpuint (count_rows (fixture), ==, 65536);
+  g_assert_cmpint (shown_port (fixture), ==, -1);
+
+  type_text (fixture, "60683");
+  wait_for (shown_port (fixture) == 60683);
+  g_assert_nonnull (find_widget (find_widget (fixture->window, PTL_TYPE_PAGE_VIEW), PTL_TYPE_RANGE_BAR));
+
+  type_text (fixture, "postgres");
+  wait_for (shown_port (fixture) == 5432);
+
+  /* Without words the whole list is back, and the port that was read stays. */
+  type_text (fixture, "");
+  spin (100);
+  g_assert_cmpuint (count_rows (fixture), ==, 65536);
+  g_assert_cmpint (shown_port (fixture), ==, 5432);
+}
+
+static void
+test_focus_starts_in_search (Fixture      *fixture,
+                             gconstpointer data)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, find_widget (fixture->window, GTK_TYPE_SEARCH_ENTRY)));
+}
+
+static void
+test_bad_queries_say_why (Fixture      *fixture,
+                          gconstpointer data)
+{
+  const char *queries[] = { "70000", "is:foo", "\"unbalanced", "8000-70", "zzzzqqqqxxxx" };
+  GtkStack *stack = GTK_STACK (gtk_widget_get_ancestor (find_widget (fixture->window, PTL_TYPE_PORT_LIST), GTK_TYPE_STACK));
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      type_text (fixture, queries[i]);
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+    }
+
+  type_text (fixture, "443");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "list");
+}
+
+static void
+test_listeners_come_and_go (Fixture      *fixture,
+                            gconstpointer data)
+{
+  const guint16 two[] = { 8080, 60683 };
+  const guint16 three[] = { 443, 8080, 60683 };
+  PtlPortList *list = find_widget (fixture->window, PTL_TYPE_PORT_LIST);
+
+  set_listeners (fixture, two, 2);
+  ptl_monitor_refresh (fixture->monitor);
+  ptl_window_set_place (fixture->window, PTL_PLACE_LISTENING);
+  wait_for (count_rows (fixture) == 2);
+
+  g_assert_true (ptl_port_list_select (list, 60683));
+  wait_for (shown_port (fixture) == 60683);
+
+  /* One more above: the selection stays on its port. */
+  set_listeners (fixture, three, 3);
+  ptl_monitor_refresh (fixture->monitor);
+  wait_for (count_rows (fixture) == 3);
+  g_assert_cmpint (ptl_port_list_get_selected (list), ==, 60683);
+  g_assert_cmpint (shown_port (fixture), ==, 60683);
+
+  /* It goes: its row does too, what is read does not. */
+  set_listeners (fixture, three, 2);
+  ptl_monitor_refresh (fixture->monitor);
+  wait_for (count_rows (fixture) == 2);
+  spin (100);
+  g_assert_cmpint (shown_port (fixture), ==, 60683);
+}
+
+static void
+test_place_keeps_words (Fixture      *fixture,
+                        gconstpointer data)
+{
+  const guint16 ports[] = { 443, 8080 };
+
+  set_listeners (fixture, ports, 2);
+  ptl_monitor_refresh (fixture->monitor);
+  spin (300);
+
+  type_text (fixture, "8080");
+  ptl_window_set_place (fixture->window, PTL_PLACE_LISTENING);
+  wait_for (count_rows (fixture) == 1);
+  type_text (fixture, "");
+  wait_for (count_rows (fixture) == 2);
+  ptl_window_set_place (fixture->window, PTL_PLACE_ALL);
+  g_assert_cmpuint (count_rows (fixture), ==, 65536);
+}
+
+static void
+test_narrow_shows_one_pane (Fixture      *fixture,
+                            gconstpointer data)
+{
+  PtlPanes *panes = find_widget (fixture->window, PTL_TYPE_PANES);
+  PtlPortList *list = find_widget (fixture->window, PTL_TYPE_PORT_LIST);
+  PtlPageView *view = find_widget (fixture->window, PTL_TYPE_PAGE_VIEW);
+
+  g_assert_false (ptl_panes_get_narrow (panes));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (list)) && gtk_widget_get_mapped (GTK_WIDGET (view)));
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 640);
+  wait_for (ptl_panes_get_narrow (panes));
+  wait_for (!gtk_widget_get_mapped (GTK_WIDGET (view)));
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), <=, 420);
+
+  ptl_window_show_port (fixture->window, 443);
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (view)) && !gtk_widget_get_mapped (GTK_WIDGET (list)));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
+  wait_for (gtk_widget_get_mapped (GTK_WIDGET (list)));
+}
+
+static void
+test_pause_stops_reading (Fixture      *fixture,
+                          gconstpointer data)
+{
+  g_assert_true (ptl_monitor_get_running (fixture->monitor));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.pause", NULL);
+  g_assert_false (ptl_monitor_get_running (fixture->monitor));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.pause", NULL);
+  g_assert_true (ptl_monitor_get_running (fixture->monitor));
+
+  gtk_widget_set_visible (GTK_WIDGET (fixture->window), FALSE);
+  g_assert_false (ptl_monitor_get_running (fixture->monitor));
+}
+
+static void
+test_history (Fixture      *fixture,
+              gconstpointer data)
+{
+  type_text (fixture, "22");
+  wait_for (shown_port (fixture) == 22);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-port", "q", 443);
+  wait_for (shown_port (fixture) == 443);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.history-back", NULL);
+  wait_for (shown_port (fixture) == 22);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.history-forward", NULL);
+  wait_for (shown_port (fixture) == 443);
+}
+
+static void
+test_controls_have_names (Fixture      *fixture,
+                          gconstpointer data)
+{
+  gtk_test_accessible_assert_property (find_widget (fixture->window, GTK_TYPE_SEARCH_ENTRY),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Search for a port, a name or a program");
+  gtk_test_accessible_assert_property (find_widget (fixture->window, GTK_TYPE_LIST_VIEW),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Ports");
+  type_text (fixture, "60683");
+  wait_for (shown_port (fixture) == 60683);
+  gtk_test_accessible_assert_role (find_widget (fixture->window, PTL_TYPE_RANGE_BAR), GTK_ACCESSIBLE_ROLE_IMG);
+  g_assert_true (gtk_test_accessible_has_property (find_widget (fixture->window, PTL_TYPE_RANGE_BAR),
+                                                   GTK_ACCESSIBLE_PROPERTY_LABEL));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  gtk_test_init (&argc, &argv, NULL);
+
+  application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+
+#define add(name, test) g_test_add ("/app/window/" name, Fixture, NULL, setup, test, teardown)
+  add ("typing-shows-the-page", test_typing_shows_the_page);
+  add ("focus-starts-in-search", test_focus_starts_in_search);
+  add ("bad-queries-say-why", test_bad_queries_say_why);
+  add ("listeners-come-and-go", test_listeners_come_and_go);
+  add ("place-keeps-words", test_place_keeps_words);
+  add ("narrow-shows-one-pane", test_narrow_shows_one_pane);
+  add ("pause-stops-reading", test_pause_stops_reading);
+  add ("history", test_history);
+  add ("controls-have-names", test_controls_have_names);
+#undef add
+
+  status = g_test_run ();
+  g_object_unref (application);
+
+  return status;
+}
