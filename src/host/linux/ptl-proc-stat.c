@@ -11,8 +11,6 @@
 #define FIELD_PARENT 4
 #define FIELD_FLAGS  9
 #define FIELD_START  22
-#define FIELD_CODE   26
-#define FIELD_STACK  28
 
 static gboolean
 parse_number (const char *at,
@@ -67,7 +65,7 @@ ptl_proc_stat_parse (const char  *text,
   result.name_length = close - result.name;
 
   at = close + 1;
-  for (field = 3; field <= FIELD_STACK; field++)
+  for (field = 3; field <= FIELD_START; field++)
     {
       const char *stop;
 
@@ -95,16 +93,8 @@ ptl_proc_stat_parse (const char  *text,
             return FALSE;
           break;
 
-        case FIELD_CODE:
-          parse_number (at, stop, &result.start_code);
-          break;
-
-        case FIELD_STACK:
-          parse_number (at, stop, &result.start_stack);
-          break;
-
         default:
-          if (at == stop && field < FIELD_START)
+          if (at == stop)
             return FALSE;
           break;
         }
