@@ -1,0 +1,340 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "fixture.h"
+#include "page/ptl-listener-group.h"
+
+/* What the page says of made-up computers: who listens, how that is known, and what could not be read. */
+
+static char *
+here (PtlSnapshot *snapshot,
+      guint16      port)
+{
+  g_autoptr (PtlPage) page = fixture_page (NULL, snapshot, port);
+
+  return fixture_words (page, PTL_SECTION_HERE_NOW);
+}
+
+static void
+own (PtlListener *listener,
+     gint64       pid,
+     const char  *name,
+     const char  *command)
+{
+  g_autoptr (PtlProcess) process = fixture_process (pid, name, command);
+
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+}
+
+static void
+test_not_read (void)
+{
+  PtlCatalog *catalog = ptl_catalog_get_default (NULL);
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, 8080);
+  g_autofree char *words = fixture_words (page, PTL_SECTION_HERE_NOW);
+  g_autofree char *usable = fixture_words (page, PTL_SECTION_USABLE);
+
+  g_assert_cmpstr (words, ==, "The listeners have not been read yet. | ");
+  assert_says (usable, "is not known");
+  assert_does_not_say (usable, "You can listen");
+}
+
+static void
+test_failed (void)
+{
+  PtlCatalog *catalog = ptl_catalog_get_default (NULL);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "refused\033[2J");
+  g_autoptr (PtlSnapshot) old = fixture_snapshot (fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080), NULL);
+  g_autoptr (PtlPage) without = ptl_page_new (catalog, NULL, NULL, error, 8080);
+  g_autoptr (PtlPage) with = ptl_page_new (catalog, NULL, old, error, 8080);
+  g_autoptr (PtlPage) elsewhere = ptl_page_new (catalog, NULL, old, error, 8081);
+  g_autofree char *words = fixture_words (without, PTL_SECTION_HERE_NOW);
+  g_autofree char *usable = fixture_words (without, PTL_SECTION_USABLE);
+  g_autofree char *old_words = fixture_words (with, PTL_SECTION_HERE_NOW);
+  g_autofree char *elsewhere_usable = fixture_words (elsewhere, PTL_SECTION_USABLE);
+
+  assert_says (words, "The listeners could not be read: refused\\x1b[2J");
+  assert_says (words, "it is not known whether something listens on 8080");
+  assert_does_not_say (words, "Nothing listens");
+  assert_does_not_say (usable, "You can listen");
+  assert_says (old_words, "what the last good reading found");
+  assert_says (old_words, "0.0.0.0:8080");
+  assert_does_not_say (elsewhere_usable, "You can listen");
+}
+
+static void
+test_incomplete (void)
+{
+  g_autoptr (PtlSnapshot) snapshot = ptl_snapshot_new ("procfs");
+  g_autofree char *words = NULL;
+  g_autofree char *busy = NULL;
+  g_autoptr (PtlPage) page = NULL;
+  g_autofree char *usable = NULL;
+
+  ptl_snapshot_take_listener (snapshot, fixture_listener (PTL_TRANSPORT_TCP, "127.0.0.1", 9999));
+  ptl_snapshot_set_incomplete (snapshot, "/proc/net/tcp6 was refused");
+  ptl_snapshot_seal (snapshot, 1);
+
+  words = here (snapshot, 8080);
+  busy = here (snapshot, 9999);
+  page = fixture_page (NULL, snapshot, 8080);
+  usable = fixture_words (page, PTL_SECTION_USABLE);
+
+  assert_says (words, "only in part: /proc/net/tcp6 was refused");
+  assert_says (words, "something may listen there all the same");
+  assert_does_not_say (words, "Nothing listens on");
+  assert_says (busy, "More may listen on 9999");
+  assert_does_not_say (usable, "You can listen");
+}
+
+static void
+test_known_owner (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "127.0.0.1", 8080);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *words = NULL;
+
+  own (listener, 4321, "node", "node server.js --name two\\ words");
+  snapshot = fixture_snapshot (listener, NULL);
+  words = here (snapshot, 8080);
+
+  assert_says (words, "node [TCP] [IPv4] [this computer only]");
+  assert_says (words, "Only programs on this computer can reach it.");
+  assert_says (words, "Known for certain: the process holds the socket.");
+  assert_says (words, "Address: 127.0.0.1:8080;");
+  assert_says (words, "Process: node (PID 4321);");
+  assert_says (words, "Running since: 21 September 2026, 14:13:20;");
+  assert_says (words, "User: alice;");
+}
+
+static void
+test_exposures (void)
+{
+  PtlListener *all = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 1);
+  PtlListener *one = fixture_listener (PTL_TRANSPORT_TCP, "192.0.2.7", 2);
+  PtlListener *dual = fixture_listener (PTL_TRANSPORT_TCP, "::", 3);
+  PtlListener *six = fixture_listener (PTL_TRANSPORT_TCP, "::1", 4);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *words_all = NULL;
+  g_autofree char *words_one = NULL;
+  g_autofree char *words_dual = NULL;
+  g_autofree char *words_six = NULL;
+
+  dual->family = PTL_FAMILY_DUAL;
+  snapshot = fixture_snapshot (all, one, dual, six, NULL);
+  words_all = here (snapshot, 1);
+  words_one = here (snapshot, 2);
+  words_dual = here (snapshot, 3);
+  words_six = here (snapshot, 4);
+
+  assert_says (words_all, "over IPv4 through every network interface");
+  assert_says (words_one, "at this computer’s address 192.0.2.7");
+  assert_says (words_dual, "over IPv4 and IPv6 through every network interface");
+  assert_says (words_dual, "[::]:3");
+  assert_says (words_six, "Only programs on this computer");
+}
+
+static void
+test_hidden_owner (void)
+{
+  PtlListener *plain = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 22);
+  PtlListener *unit = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 23);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlPage) page = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *unit_words = NULL;
+  g_autofree char *usable = NULL;
+
+  plain->uid = 0;
+  plain->user = g_strdup ("root");
+  unit->unit = g_strdup ("ssh.service");
+  snapshot = fixture_snapshot (plain, unit, NULL);
+
+  words = here (snapshot, 22);
+  unit_words = here (snapshot, 23);
+  page = fixture_page (NULL, snapshot, 22);
+  usable = fixture_words (page, PTL_SECTION_USABLE);
+
+  assert_says (words, "A program hidden from you [TCP]");
+  assert_says (words, "Which process holds it is hidden from you");
+  assert_says (words, "The socket belongs to the user root.");
+  assert_does_not_say (words, "Nothing listens");
+  assert_says (usable, "0.0.0.0:22 is in use by a process of root that is hidden from you.");
+  assert_says (unit_words, "ssh.service [TCP]");
+  assert_says (unit_words, "Likely: the socket belongs to this unit’s control group.");
+}
+
+static void
+test_evidence (void)
+{
+  static const struct
+  {
+    PtlEvidence  evidence;
+    gboolean     certain;
+    const char  *words;
+  } cases[] = {
+    { PTL_EVIDENCE_DESCRIPTOR, TRUE, "Known for certain: the process holds the socket." },
+    { PTL_EVIDENCE_CONTROL_GROUP, FALSE, "Likely: the socket belongs to the control group of this process." },
+    { PTL_EVIDENCE_TABLE, TRUE, "Known for certain: the system’s own table of sockets names the process." },
+    { PTL_EVIDENCE_PROXY, FALSE, "Likely: the command line of a proxy names what it serves." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+      g_autoptr (PtlProcess) process = fixture_process (7, "avahi-daemon", "avahi-daemon");
+      g_autoptr (PtlSnapshot) snapshot = NULL;
+      g_autofree char *words = NULL;
+
+      ptl_listener_add_owner (listener, process, cases[i].evidence, cases[i].certain);
+      snapshot = fixture_snapshot (listener, NULL);
+      words = here (snapshot, 5353);
+      assert_says (words, cases[i].words);
+    }
+}
+
+/* Workers that share an address are one listener with all its owners. */
+static void
+test_reuseport_of_one_owner (void)
+{
+  PtlListener *a = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 80);
+  PtlListener *b = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 80);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (GPtrArray) groups = NULL;
+  g_autofree char *words = NULL;
+
+  own (a, 11, "worker", "worker --serve");
+  own (b, 12, "worker", "worker --serve");
+  snapshot = fixture_snapshot (a, b, NULL);
+  groups = ptl_listener_group_list (snapshot, 80, ~0u);
+  words = here (snapshot, 80);
+
+  g_assert_cmpuint (groups->len, ==, 1);
+  assert_says (words, "It shares the address among 2 sockets");
+  assert_says (words, "worker (PID 11)");
+  assert_says (words, "worker (PID 12)");
+}
+
+/* Two programs on one number are never merged, nor are two of which nothing is known. */
+static void
+test_two_owners (void)
+{
+  PtlListener *a = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+  PtlListener *b = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+  PtlListener *c = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+  PtlListener *d = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (GPtrArray) groups = NULL;
+
+  own (a, 11, "python3", "python3 a.py");
+  own (b, 12, "python3", "python3 b.py");
+  snapshot = fixture_snapshot (a, b, c, d, NULL);
+  groups = ptl_listener_group_list (snapshot, 5353, ~0u);
+
+  g_assert_cmpuint (groups->len, ==, 4);
+}
+
+static void
+test_other_namespace (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlPage) page = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *usable = NULL;
+
+  g_free (listener->network_namespace);
+  listener->network_namespace = g_strdup ("4026532000");
+  snapshot = fixture_snapshot (listener, NULL);
+  page = fixture_page (NULL, snapshot, 8080);
+  words = fixture_words (page, PTL_SECTION_HERE_NOW);
+  usable = fixture_words (page, PTL_SECTION_USABLE);
+
+  assert_says (words, "Nothing listens on 8080 on this computer right now.");
+  assert_says (words, "[other network namespace]");
+  assert_says (usable, "You can listen on 8080 (TCP and UDP) right now");
+}
+
+static void
+test_hostile_names (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlPage) page = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *text = NULL;
+
+  own (listener, 66, "\033]0;pwned\007<b>evil\xe2\x80\xae", "rm -rf\033[2J\nsecond");
+  listener->unit = g_strdup ("a\nb.service");
+  listener->container_id = g_strdup ("\xe2\x80\xaf\033c");
+  snapshot = fixture_snapshot (listener, NULL);
+  page = fixture_page (NULL, snapshot, 8080);
+  words = fixture_words (page, PTL_SECTION_HERE_NOW);
+  text = ptl_page_to_text (page, 80, FALSE);
+
+  assert_says (words, "\\x1b]0;pwned\\x07<b>evil\\u202e (PID 66)");
+  assert_says (words, "-rf\\x1b[2J\\nsecond");
+  assert_does_not_say (words, "\033");
+  assert_does_not_say (text, "\033");
+  assert_does_not_say (text, "\xe2\x80\xae");
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+}
+
+static void
+test_kernel (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 51820);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *words = NULL;
+
+  listener->kernel = TRUE;
+  snapshot = fixture_snapshot (listener, NULL);
+  words = here (snapshot, 51820);
+
+  assert_says (words, "The kernel itself listens: there is no process.");
+  assert_does_not_say (words, "hidden");
+}
+
+/* A refresh that finds the same does not touch the screen, whenever it was made. */
+static void
+test_equal_after_refresh (void)
+{
+  PtlListener *a = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080);
+  g_autoptr (PtlSnapshot) first = NULL;
+  g_autoptr (PtlSnapshot) second = ptl_snapshot_new ("sock_diag");
+  g_autoptr (PtlPage) x = NULL;
+  g_autoptr (PtlPage) y = NULL;
+
+  own (a, 5, "server", "server");
+  ptl_snapshot_take_listener (second, ptl_listener_copy (a));
+  ptl_snapshot_seal (second, G_GINT64_CONSTANT (1790000999000000));
+  first = fixture_snapshot (a, NULL);
+  x = fixture_page (NULL, first, 8080);
+  y = fixture_page (NULL, second, 8080);
+
+  g_assert_true (ptl_page_equal (x, y));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/page/here/not-read", test_not_read);
+  g_test_add_func ("/page/here/failed", test_failed);
+  g_test_add_func ("/page/here/incomplete", test_incomplete);
+  g_test_add_func ("/page/here/known-owner", test_known_owner);
+  g_test_add_func ("/page/here/exposures", test_exposures);
+  g_test_add_func ("/page/here/hidden-owner", test_hidden_owner);
+  g_test_add_func ("/page/here/evidence", test_evidence);
+  g_test_add_func ("/page/here/reuseport-of-one-owner", test_reuseport_of_one_owner);
+  g_test_add_func ("/page/here/two-owners", test_two_owners);
+  g_test_add_func ("/page/here/other-namespace", test_other_namespace);
+  g_test_add_func ("/page/here/hostile-names", test_hostile_names);
+  g_test_add_func ("/page/here/kernel", test_kernel);
+  g_test_add_func ("/page/here/equal-after-refresh", test_equal_after_refresh);
+
+  return g_test_run ();
+}
