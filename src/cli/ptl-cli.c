@@ -16,6 +16,7 @@ static const struct
   const char *summary;
 } commands[] = {
   { "explain", ptl_cli_explain, "PORT[/TRANSPORT]", N_("Tell all that is known of a port") },
+  { "search", ptl_cli_search, "QUERY…", N_("Find ports by number, name or product") },
   { "listeners", ptl_cli_listeners, "[QUERY…]", N_("List what listens on this computer") },
   { "check", ptl_cli_check, "PORT[/TRANSPORT]", N_("Find out whether you can listen on a port") },
   { "free", ptl_cli_free, "", N_("Suggest ports that are good to pick") },

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "page/ptl-listener-group.h"
+#include "page/ptl-listener-match.h"
 
 struct _PtlListenerFilter
 {
@@ -61,62 +61,20 @@ has_text (const char *haystack,
   return strstr (text, folded) != NULL;
 }
 
+/* A script is known by its command line, as its process is called python or node. */
 static gboolean
-process_has_text (const PtlListener *listener,
+command_has_text (const PtlListener *listener,
                   const char        *folded)
 {
   for (guint i = 0; i < listener->owners->len; i++)
     {
       const PtlProcess *process = ((const PtlOwner *) g_ptr_array_index (listener->owners, i))->process;
 
-      if (has_text (process->name, folded) || has_text (process->executable, folded))
-        return TRUE;
-
       for (guint j = 0; process->command != NULL && process->command[j] != NULL; j++)
         {
           if (has_text (process->command[j], folded))
             return TRUE;
         }
-    }
-
-  return FALSE;
-}
-
-static gboolean
-user_has_text (const PtlListener *listener,
-               const char        *folded)
-{
-  if (has_text (listener->user, folded))
-    return TRUE;
-
-  for (guint i = 0; i < listener->owners->len; i++)
-    {
-      const PtlProcess *process = ((const PtlOwner *) g_ptr_array_index (listener->owners, i))->process;
-
-      if (has_text (process->user, folded))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-container_has_text (const PtlListener *listener,
-                    const char        *folded)
-{
-  return has_text (listener->container_name, folded) ||
-         has_text (listener->container_id, folded) ||
-         has_text (listener->container_runtime, folded);
-}
-
-static gboolean
-has_pid (const PtlListener *listener,
-         gint64             pid)
-{
-  for (guint i = 0; i < listener->owners->len; i++)
-    {
-      if (((const PtlOwner *) g_ptr_array_index (listener->owners, i))->process->pid == pid)
-        return TRUE;
     }
 
   return FALSE;
@@ -162,12 +120,6 @@ is_as_asked (const PtlListenerFilter *self,
 
   switch (is)
     {
-    case PTL_IS_LISTENING:
-      return TRUE;
-
-    case PTL_IS_EXPOSED:
-      return ptl_listener_is_here (listener) && listener->exposure != PTL_EXPOSURE_LOOPBACK;
-
     case PTL_IS_REGISTERED:
     case PTL_IS_UNASSIGNED:
       /* UDP-Lite has the numbers of UDP. */
@@ -186,6 +138,8 @@ is_as_asked (const PtlListenerFilter *self,
       return ptl_catalog_is_browser_blocked (self->catalog, listener->port);
 
     case PTL_IS_STARRED:
+    case PTL_IS_LISTENING:
+    case PTL_IS_EXPOSED:
     default:
       return FALSE;
     }
@@ -222,12 +176,14 @@ term_matches (const PtlListenerFilter *self,
 {
   g_autofree char *number = NULL;
 
+  if (ptl_term_is_about_listeners (term))
+    return ptl_listener_matches_term (listener, term);
+
   switch (term->kind)
     {
     case PTL_TERM_WORD:
-      return process_has_text (listener, term->text) || user_has_text (listener, term->text) ||
-             has_text (listener->unit, term->text) || container_has_text (listener, term->text) ||
-             has_text (listener->address, term->text) ||
+      return ptl_listener_rank_word (listener, term->text, strlen (term->text)) < PTL_N_RANKS ||
+             command_has_text (listener, term->text) || has_text (listener->address, term->text) ||
              has_text (listener->interface, term->text) ||
              port_has_text (self, listener, term->text);
 
@@ -240,25 +196,10 @@ term_matches (const PtlListenerFilter *self,
       return listener->port >= term->first && listener->port <= term->last;
 
     case PTL_TERM_TRANSPORT:
-      return listener->transport == term->transport;
+      return ptl_listener_matches_term (listener, term);
 
     case PTL_TERM_IS:
       return is_as_asked (self, listener, term->is);
-
-    case PTL_TERM_PROCESS:
-      return process_has_text (listener, term->text);
-
-    case PTL_TERM_USER:
-      return user_has_text (listener, term->text);
-
-    case PTL_TERM_UNIT:
-      return has_text (listener->unit, term->text);
-
-    case PTL_TERM_CONTAINER:
-      return container_has_text (listener, term->text);
-
-    case PTL_TERM_PID:
-      return has_pid (listener, term->pid);
 
     case PTL_TERM_RANGE:
       return ptl_range_of_port (listener->port) == (PtlRange) term->value;
@@ -266,6 +207,11 @@ term_matches (const PtlListenerFilter *self,
     case PTL_TERM_KIND:
       return has_note_of_kind (self, listener, term->value);
 
+    case PTL_TERM_PROCESS:
+    case PTL_TERM_USER:
+    case PTL_TERM_UNIT:
+    case PTL_TERM_CONTAINER:
+    case PTL_TERM_PID:
     default:
       g_return_val_if_reached (FALSE);
     }
