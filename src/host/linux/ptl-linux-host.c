@@ -4,41 +4,37 @@
 
 #include "host/linux/ptl-linux-facts.h"
 #include "host/linux/ptl-linux-file.h"
-#include "host/linux/ptl-linux-process.h"
+#include "host/linux/ptl-linux-listeners.h"
 #include "host/linux/ptl-linux-sockets.h"
-#include "host/linux/ptl-linux-users.h"
 
-#include <arpa/inet.h>
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <net/if.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 struct _PtlHost
 {
-  char          *proc_path;   /* (owned) */
-  char          *cgroup_path; /* (owned) */
-  gboolean       no_netlink;
-  gboolean       proc_is_own;
+  char               *proc_path;  /* (owned) */
+  gboolean            no_netlink;
 
-  PtlLinuxUsers *users; /* (owned) */
+  PtlLinuxUsers      *users;      /* (owned) */
+  PtlLinuxCgroups    *cgroups;    /* (owned) */
+  PtlLinuxOwners     *owners;     /* (owned) */
+  PtlLinuxNamespaces *namespaces; /* (owned) */
+  PtlLinuxListeners  *listeners;  /* (owned) */
 };
 
 PtlHost *
 ptl_host_new (const PtlHostRoots *roots)
 {
   PtlHost *self = g_new0 (PtlHost, 1);
+  gboolean is_own = roots == NULL || roots->proc == NULL;
 
-  self->proc_is_own = roots == NULL || roots->proc == NULL;
-  self->proc_path = g_strdup (self->proc_is_own ? "/proc" : roots->proc);
-  self->cgroup_path = g_strdup (roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup");
+  self->proc_path = g_strdup (is_own ? "/proc" : roots->proc);
   self->no_netlink = roots != NULL && roots->no_netlink;
   self->users = ptl_linux_users_new ();
+  self->cgroups = ptl_linux_cgroups_new (roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup");
+  self->owners = ptl_linux_owners_new (is_own);
+  self->namespaces = ptl_linux_namespaces_new (is_own);
+  self->listeners = ptl_linux_listeners_new ();
 
   return self;
 }
@@ -49,131 +45,109 @@ ptl_host_free (PtlHost *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->proc_path);
-  g_free (self->cgroup_path);
   ptl_linux_users_free (self->users);
+  ptl_linux_cgroups_free (self->cgroups);
+  ptl_linux_owners_free (self->owners);
+  ptl_linux_namespaces_free (self->namespaces);
+  ptl_linux_listeners_free (self->listeners);
   g_free (self);
 }
 
-static PtlTransport
-transport_of_protocol (guint16 protocol)
+typedef struct
 {
-  switch (protocol)
-    {
-    case PTL_PROTO_UDP:
-      return PTL_TRANSPORT_UDP;
-    case PTL_PROTO_UDPLITE:
-      return PTL_TRANSPORT_UDPLITE;
-    case PTL_PROTO_SCTP:
-      return PTL_TRANSPORT_SCTP;
-    case PTL_PROTO_DCCP:
-      return PTL_TRANSPORT_DCCP;
-    default:
-      return PTL_TRANSPORT_TCP;
-    }
+  PtlHost *self;
+  int      proc;
+} BeginContext;
+
+static gpointer
+begin_in_thread (gpointer data)
+{
+  BeginContext *context = data;
+
+  return GINT_TO_POINTER (ptl_linux_owners_begin (context->self->owners, context->proc));
 }
 
-static PtlListener *
-listener_of_socket (PtlHost              *self,
-                    const PtlLinuxSocket *socket)
+/* Reads the sockets, and meanwhile looks at the processes that had some before. */
+static gboolean
+read_sockets (PtlHost          *self,
+              int               proc,
+              GCancellable     *cancellable,
+              PtlLinuxSockets  *sockets,
+              gboolean         *out_processes,
+              GError          **error)
 {
-  static const guint8 zeros[16] = { 0 };
-  PtlListener *listener = ptl_listener_new ();
-  char text[INET6_ADDRSTRLEN];
-  char interface[IF_NAMESIZE];
+  BeginContext context = { self, proc };
+  GThread *thread = NULL;
+  gboolean read;
 
-  listener->transport = transport_of_protocol (socket->protocol);
-  listener->multipath = socket->multipath;
-  if (socket->family == AF_INET)
-    listener->family = PTL_FAMILY_IPV4;
-  else if (socket->v6only <= 0 && memcmp (socket->address, zeros, 16) == 0)
-    listener->family = PTL_FAMILY_DUAL;
-  else
-    listener->family = PTL_FAMILY_IPV6;
-  memcpy (listener->address_bytes, socket->address, 16);
-  listener->address = g_strdup (inet_ntop (socket->family, socket->address, text, sizeof text));
-  listener->port = socket->port;
-  if (socket->ifindex != 0 && if_indextoname (socket->ifindex, interface) != NULL)
-    listener->interface = g_strdup (interface);
-  listener->exposure = ptl_exposure_of_address (listener->family, listener->address_bytes, listener->interface);
-  listener->uid = socket->uid;
-  listener->user = g_strdup (ptl_linux_users_get (self->users, socket->uid));
-  listener->queue = socket->queue;
-  listener->backlog = socket->backlog;
-  listener->inode = socket->inode;
-  listener->cookie = socket->cookie;
-  listener->network_namespace = g_strdup ("host");
+  if (ptl_linux_owners_is_big (self->owners))
+    thread = g_thread_try_new ("portolan-read", begin_in_thread, &context, NULL);
 
-  return listener;
+  read = ptl_linux_sockets_read (proc, self->no_netlink, cancellable, sockets, error);
+  *out_processes = GPOINTER_TO_INT (thread != NULL ? g_thread_join (thread) : begin_in_thread (&context));
+
+  return read;
 }
 
 static void
-walk (PtlHost    *self,
-      int         proc,
-      GHashTable *by_inode)
+resolve (PtlHost      *self,
+         int           proc,
+         GArray       *sockets,
+         GCancellable *cancellable)
 {
-  g_autoptr (GByteArray) buffer = g_byte_array_new ();
-  PtlLinuxClock clock;
-  DIR *processes;
-  struct dirent *entry;
+  const PtlLinuxSocket *data = (const PtlLinuxSocket *) sockets->data;
+  g_autofree guint8 *given_up = ptl_linux_listeners_list_given_up (self->listeners, data, sockets->len);
 
-  ptl_linux_clock_init (&clock, proc, self->proc_is_own);
+  ptl_linux_owners_resolve (self->owners, proc, self->cgroups, self->users, data, sockets->len, given_up, cancellable);
+}
 
-  processes = fdopendir (openat (proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (processes == NULL)
-    return;
+static PtlSnapshot *
+read_below (PtlHost       *self,
+            int            proc,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_auto (PtlLinuxSockets) sockets = { 0 };
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (GPtrArray) listeners = NULL;
+  PtlLinuxContext context = { proc, self->cgroups, self->users, self->owners, self->namespaces };
+  gint64 taken_at = g_get_real_time ();
+  gboolean processes;
+  guint n_own;
 
-  while ((entry = readdir (processes)) != NULL)
+  if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
+    return NULL;
+
+  n_own = sockets.sockets->len;
+  sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
+  resolve (self, proc, sockets.sockets, cancellable);
+
+  /* A namespace shows by its processes, and so only now; the next reading knows it beforehand. */
+  if (ptl_linux_namespaces_update (self->namespaces, proc, self->owners, self->users))
     {
-      g_autoptr (PtlProcess) process = NULL;
-      gint64 pid = g_ascii_strtoll (entry->d_name, NULL, 10);
-      DIR *descriptors;
-      struct dirent *descriptor;
-      int directory;
-      int fd;
-
-      if (pid <= 0)
-        continue;
-
-      directory = openat (proc, entry->d_name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-      if (directory < 0)
-        continue;
-      fd = openat (directory, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-      if (fd < 0)
-        {
-          close (directory);
-          continue;
-        }
-
-      descriptors = fdopendir (fd);
-      while ((descriptor = readdir (descriptors)) != NULL)
-        {
-          PtlListener *listener;
-          char target[64];
-          gssize n = readlinkat (fd, descriptor->d_name, target, sizeof target - 1);
-
-          if (n < 9 || memcmp (target, "socket:[", 8) != 0)
-            continue;
-          target[n] = '\0';
-          listener = g_hash_table_lookup (by_inode, GUINT_TO_POINTER (strtoul (target + 8, NULL, 10)));
-          if (listener == NULL)
-            continue;
-          if (process == NULL)
-            process = ptl_linux_process_read (directory, pid, &clock, self->users, buffer);
-          if (process == NULL)
-            break;
-
-          gboolean known = FALSE;
-          for (guint i = 0; i < listener->owners->len; i++)
-            known |= ((PtlOwner *) g_ptr_array_index (listener->owners, i))->process == process;
-          if (!known)
-            ptl_listener_add_owner (listener, process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
-        }
-
-      closedir (descriptors);
-      close (directory);
+      g_array_set_size (sockets.sockets, n_own);
+      sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
+      resolve (self, proc, sockets.sockets, cancellable);
     }
 
-  closedir (processes);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  listeners = ptl_linux_listeners_make (self->listeners, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len,
+                                        &context);
+
+  snapshot = ptl_snapshot_new (sockets.method);
+  for (guint i = 0; i < listeners->len; i++)
+    ptl_snapshot_take_listener (snapshot, g_steal_pointer (&listeners->pdata[i]));
+  g_ptr_array_set_size (listeners, 0);
+
+  if (!sockets.complete)
+    ptl_snapshot_set_incomplete (snapshot, _("The sockets changed while they were read, so some may be missing."));
+  else if (!processes)
+    ptl_snapshot_set_incomplete (snapshot, _("The system does not show its processes, so nobody's owner is known."));
+  ptl_snapshot_seal (snapshot, taken_at);
+
+  return g_steal_pointer (&snapshot);
 }
 
 PtlSnapshot *
@@ -181,44 +155,18 @@ ptl_host_read (PtlHost       *self,
                GCancellable  *cancellable,
                GError       **error)
 {
-  g_auto (PtlLinuxSockets) sockets = { 0 };
-  g_autoptr (PtlSnapshot) snapshot = NULL;
-  g_autoptr (GHashTable) by_inode = g_hash_table_new (NULL, NULL);
-  gint64 taken_at = g_get_real_time ();
+  PtlSnapshot *snapshot;
   int proc;
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  /* -1 where there is none: netlink may still answer. */
   proc = ptl_linux_open_root (self->proc_path);
-  if (!ptl_linux_sockets_read (proc, self->no_netlink, cancellable, &sockets, error))
-    {
-      if (proc >= 0)
-        close (proc);
-      return NULL;
-    }
-
-  snapshot = ptl_snapshot_new (sockets.method);
-  for (guint i = 0; i < sockets.sockets->len; i++)
-    {
-      const PtlLinuxSocket *socket = &g_array_index (sockets.sockets, PtlLinuxSocket, i);
-      PtlListener *listener = listener_of_socket (self, socket);
-
-      if (socket->inode != 0)
-        g_hash_table_insert (by_inode, GUINT_TO_POINTER (socket->inode), listener);
-      ptl_snapshot_take_listener (snapshot, listener);
-    }
-
+  snapshot = read_below (self, proc, cancellable, error);
   if (proc >= 0)
-    {
-      walk (self, proc, by_inode);
-      close (proc);
-    }
+    close (proc);
 
-  if (!sockets.complete)
-    ptl_snapshot_set_incomplete (snapshot, _("The sockets changed faster than they could be read, so some may be missing."));
-  ptl_snapshot_seal (snapshot, taken_at);
-
-  return g_steal_pointer (&snapshot);
+  return snapshot;
 }
 
 PtlHostFacts *

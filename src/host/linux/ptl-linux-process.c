@@ -6,8 +6,8 @@
 #include "host/linux/ptl-proc-cmdline.h"
 #include "host/linux/ptl-proc-stat.h"
 
-#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +32,7 @@ ptl_linux_clock_init (PtlLinuxClock *clock,
   struct timespec now;
   struct timespec up;
 
+  clock->is_own = is_own;
   clock->booted_at = 0;
   clock->ticks_per_second = sysconf (_SC_CLK_TCK);
 
@@ -95,37 +96,123 @@ dup_link (int         directory,
   return ptl_linux_dup_text (buffer->data, length);
 }
 
+static guint64
+hash_bytes (guint64     hash,
+            const void *bytes,
+            gsize       length)
+{
+  /* FNV-1a: tells a change, and nobody gains by two that look alike. */
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ ((const guint8 *) bytes)[i]) * G_GUINT64_CONSTANT (1099511628211);
+
+  return hash;
+}
+
 /**
- * ptl_linux_process_read:
+ * ptl_linux_process_bytes_read:
+ * @directory: the descriptor of /proc/PID
+ *
+ * Reads the files that show whether a process is still what it was: a program may become another (execve(2)), rename itself,
+ * change its user or be moved to another control group. Blocks. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the bytes; %NULL where the process is gone
+ */
+PtlLinuxProcessBytes *
+ptl_linux_process_bytes_read (int directory)
+{
+  g_autoptr (PtlLinuxProcessBytes) self = g_new0 (PtlLinuxProcessBytes, 1);
+  struct stat info;
+  PtlProcStat stat;
+  guint64 hash = G_GUINT64_CONSTANT (14695981039346656037);
+
+  self->stat = g_byte_array_sized_new (4097);
+  self->command = g_byte_array_sized_new (4097);
+  self->cgroup = g_byte_array_sized_new (4097);
+
+  if (fstat (directory, &info) < 0 ||
+      !ptl_linux_read_file (directory, "stat", 4096, self->stat) ||
+      !ptl_proc_stat_parse ((const char *) self->stat->data, self->stat->len, &stat))
+    return NULL;
+
+  ptl_linux_read_file (directory, "cmdline", PTL_PROC_CMDLINE_MAX_BYTES + 1, self->command);
+  ptl_linux_read_file (directory, "cgroup", 65536, self->cgroup);
+
+  hash = hash_bytes (hash, stat.name, stat.name_length);
+  hash = hash_bytes (hash, &stat.parent_pid, sizeof stat.parent_pid);
+  hash = hash_bytes (hash, &stat.start_ticks, sizeof stat.start_ticks);
+  hash = hash_bytes (hash, &stat.start_code, sizeof stat.start_code);
+  hash = hash_bytes (hash, &stat.start_stack, sizeof stat.start_stack);
+  hash = hash_bytes (hash, &info.st_uid, sizeof info.st_uid);
+  hash = hash_bytes (hash, self->command->data, self->command->len);
+  hash = hash_bytes (hash, self->cgroup->data, self->cgroup->len);
+  self->signature = hash;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ptl_linux_process_bytes_free:
+ * @self: (transfer full): bytes
+ *
+ * Frees them.
+ */
+void
+ptl_linux_process_bytes_free (PtlLinuxProcessBytes *self)
+{
+  g_byte_array_unref (self->stat);
+  g_byte_array_unref (self->command);
+  g_byte_array_unref (self->cgroup);
+  g_free (self);
+}
+
+static void
+read_uid (int                  directory,
+          const PtlLinuxClock *clock,
+          PtlProcess          *process)
+{
+  struct stat info;
+  guint32 uid;
+
+  /* /proc/PID itself belongs to the effective user, whatever its files do (task_dump_owner in the kernel's fs/proc/base.c). */
+  if (clock->is_own)
+    {
+      if (fstat (directory, &info) == 0)
+        process->uid = info.st_uid;
+    }
+  else
+    {
+      g_autoptr (GByteArray) buffer = g_byte_array_new ();
+
+      if (ptl_linux_read_file (directory, "status", 65536, buffer) &&
+          ptl_proc_status_parse_uid ((const char *) buffer->data, buffer->len, &uid))
+        process->uid = uid;
+    }
+}
+
+/**
+ * ptl_linux_process_new:
  * @directory: the descriptor of /proc/PID
  * @pid: the process's number
  * @clock: how to count time
- * @users: names of users
- * @buffer: room to work in
+ * @bytes: what ptl_linux_process_bytes_read() read below @directory
  *
- * Reads what a process is. What this user may not see stays unknown. All is read below one descriptor of /proc/PID, which
- * stays with its process: if the process ends and its number is given anew, reading fails instead of mixing the two.
- * Any thread, as long as it alone uses @users and @buffer.
+ * Tells what a process is. What this user may not see stays unknown, and so does the user's name, which is not the kernel's
+ * to tell. All is read below one descriptor of /proc/PID, which stays with its process: where the process ends and its number
+ * is given anew, reading fails instead of mixing the two. Blocks. Any thread.
  *
- * Returns: (transfer full) (nullable): the process; %NULL where it is gone
+ * Returns: (transfer full): the process
  */
 PtlProcess *
-ptl_linux_process_read (int                  directory,
-                        gint64               pid,
-                        const PtlLinuxClock *clock,
-                        PtlLinuxUsers       *users,
-                        GByteArray          *buffer)
+ptl_linux_process_new (int                   directory,
+                       gint64                pid,
+                       const PtlLinuxClock  *clock,
+                       PtlLinuxProcessBytes *bytes)
 {
-  g_autoptr (PtlProcess) process = NULL;
-  g_autoptr (GByteArray) stat_buffer = g_byte_array_new ();
-  PtlProcStat stat;
-  guint32 uid;
+  PtlProcess *process = ptl_process_new (pid);
+  g_autoptr (GByteArray) buffer = g_byte_array_new ();
+  PtlProcStat stat = { .name = "" };
 
-  if (!ptl_linux_read_file (directory, "stat", 4096, stat_buffer) ||
-      !ptl_proc_stat_parse ((const char *) stat_buffer->data, stat_buffer->len, &stat))
-    return NULL;
-
-  process = ptl_process_new (pid);
+  ptl_proc_stat_parse ((const char *) bytes->stat->data, bytes->stat->len, &stat);
   process->parent_pid = stat.parent_pid;
   process->start_ticks = stat.start_ticks;
   if (clock->booted_at > 0 && clock->ticks_per_second > 0)
@@ -133,19 +220,11 @@ ptl_linux_process_read (int                  directory,
                           (gint64) (stat.start_ticks / clock->ticks_per_second) * G_USEC_PER_SEC +
                           (gint64) (stat.start_ticks % clock->ticks_per_second) * G_USEC_PER_SEC / clock->ticks_per_second;
 
-  if (ptl_linux_read_file (directory, "status", 65536, buffer) &&
-      ptl_proc_status_parse_uid ((const char *) buffer->data, buffer->len, &uid))
-    {
-      process->uid = uid;
-      process->user = g_strdup (ptl_linux_users_get (users, uid));
-    }
-
-  if (ptl_linux_read_file (directory, "cmdline", PTL_PROC_CMDLINE_MAX_BYTES + 1, buffer))
-    process->command = ptl_proc_cmdline_parse ((const char *) buffer->data, buffer->len, &process->command_cut);
-
+  read_uid (directory, clock, process);
+  process->command = ptl_proc_cmdline_parse ((const char *) bytes->command->data, bytes->command->len, &process->command_cut);
   process->executable = dup_link (directory, "exe", buffer);
   process->working_directory = dup_link (directory, "cwd", buffer);
   process->name = choose_name (stat.name, stat.name_length, process);
 
-  return g_steal_pointer (&process);
+  return process;
 }

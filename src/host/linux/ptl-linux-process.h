@@ -1,24 +1,36 @@
 #pragma once
 
-#include "host/linux/ptl-linux-users.h"
 #include "host/ptl-listener.h"
 
 G_BEGIN_DECLS
 
-/* How a process's ticks become a time. */
+/* How to read a process's files. */
 typedef struct
 {
-  gint64 booted_at; /* microseconds since 1970; 0 where unknown */
-  gint64 ticks_per_second;
+  gint64   booted_at; /* microseconds since 1970; 0 where unknown */
+  gint64   ticks_per_second;
+  gboolean is_own;    /* /proc is this computer's, not a copy of another's */
 } PtlLinuxClock;
 
-void        ptl_linux_clock_init   (PtlLinuxClock       *clock,
-                                    int                  proc,
-                                    gboolean             is_own);
-PtlProcess *ptl_linux_process_read (int                  directory,
-                                    gint64               pid,
-                                    const PtlLinuxClock *clock,
-                                    PtlLinuxUsers       *users,
-                                    GByteArray          *buffer);
+/* What the kernel shows of a process to everybody, unread. */
+typedef struct
+{
+  GByteArray *stat;    /* (owned) */
+  GByteArray *command; /* (owned) */
+  GByteArray *cgroup;  /* (owned) */
+  guint64     signature; /* of all that is made of these bytes */
+} PtlLinuxProcessBytes;
+
+void                  ptl_linux_clock_init         (PtlLinuxClock        *clock,
+                                                    int                   proc,
+                                                    gboolean              is_own);
+PtlLinuxProcessBytes *ptl_linux_process_bytes_read (int                   directory);
+void                  ptl_linux_process_bytes_free (PtlLinuxProcessBytes *self);
+PtlProcess           *ptl_linux_process_new        (int                   directory,
+                                                    gint64                pid,
+                                                    const PtlLinuxClock  *clock,
+                                                    PtlLinuxProcessBytes *bytes);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlLinuxProcessBytes, ptl_linux_process_bytes_free)
 
 G_END_DECLS

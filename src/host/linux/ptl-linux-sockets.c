@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -83,6 +84,23 @@ merge_multipath (GArray *sockets)
   g_array_set_size (sockets, kept);
 }
 
+/* The dump of MPTCP goes through a table of tens of thousands of slots, most often for nothing. */
+static gboolean
+is_unused (int     proc,
+           guint16 protocol,
+           guint8  family)
+{
+  g_autoptr (GByteArray) buffer = NULL;
+
+  if (protocol != PTL_PROTO_MPTCP)
+    return FALSE;
+
+  buffer = g_byte_array_new ();
+
+  return ptl_linux_read_file (proc, "net/protocols", 65536, buffer) &&
+         ptl_proc_protocols_is_unused ((const char *) buffer->data, buffer->len, family == AF_INET ? "MPTCP" : "MPTCPv6");
+}
+
 /* A bound socket that has no port can't be reached. */
 static void
 drop_portless (GArray *sockets)
@@ -97,6 +115,48 @@ drop_portless (GArray *sockets)
         g_array_index (sockets, PtlLinuxSocket, kept++) = *socket;
     }
   g_array_set_size (sockets, kept);
+}
+
+/*
+ * Tables don't say whether an IPv6 wildcard takes IPv4 too. Where IPv4's wildcard has the same port by itself, it can't;
+ * else it does, unless this computer's default (net.ipv6.bindv6only) is otherwise. Too much exposure is the safer error.
+ */
+static void
+infer_v6only (int     proc,
+              GArray *sockets,
+              guint   first)
+{
+  static const guint8 zeros[16] = { 0 };
+  g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
+  g_autoptr (GByteArray) buffer = NULL;
+  gint8 usual = -1;
+
+  for (guint i = first; i < sockets->len; i++)
+    {
+      const PtlLinuxSocket *socket = &g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket->family == AF_INET && memcmp (socket->address, zeros, 4) == 0)
+        g_hash_table_add (taken, GUINT_TO_POINTER ((guint) socket->protocol << 16 | socket->port));
+    }
+
+  for (guint i = first; i < sockets->len; i++)
+    {
+      PtlLinuxSocket *socket = &g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket->v6only >= 0 || memcmp (socket->address, zeros, sizeof zeros) != 0)
+        continue;
+
+      if (usual < 0)
+        {
+          buffer = g_byte_array_new ();
+          usual = ptl_linux_read_file (proc, "sys/net/ipv6/bindv6only", 16, buffer) && buffer->data[0] == '1';
+        }
+
+      if (g_hash_table_contains (taken, GUINT_TO_POINTER ((guint) socket->protocol << 16 | socket->port)))
+        socket->v6only = 1;
+      else
+        socket->v6only = usual;
+    }
 }
 
 /**
@@ -136,6 +196,9 @@ ptl_linux_sockets_read (int               proc,
 
       if (g_cancellable_is_cancelled (cancellable))
         break;
+
+      if (netlink >= 0 && is_unused (proc, questions[i].protocol, questions[i].family))
+        continue;
 
       if (netlink >= 0)
         answer = ptl_netlink_dump (netlink, questions[i].family, questions[i].protocol, 1u << questions[i].state,
@@ -187,12 +250,47 @@ ptl_linux_sockets_read (int               proc,
 
   merge_multipath (sockets);
   drop_portless (sockets);
+  if (n_tables > 0)
+    infer_v6only (proc, sockets, 0);
 
   result->sockets = g_steal_pointer (&sockets);
   result->method = n_netlink > 0 ? "sock_diag" : "procfs";
   result->complete = complete;
 
   return TRUE;
+}
+
+/**
+ * ptl_linux_sockets_read_tables:
+ * @directory: the descriptor of a directory that has net/tcp and so on, such as /proc/PID
+ * @namespace_index: what to mark the sockets with
+ * @sockets: (element-type PtlLinuxSocket): where the sockets are added
+ *
+ * Reads the sockets that wait in another network namespace. Blocks. Any thread.
+ *
+ * Returns: whether every table made sense
+ */
+gboolean
+ptl_linux_sockets_read_tables (int     directory,
+                               guint   namespace_index,
+                               GArray *sockets)
+{
+  g_autoptr (GByteArray) buffer = g_byte_array_new ();
+  guint before = sockets->len;
+  gboolean whole = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      if (questions[i].table != NULL && ptl_linux_read_file (directory, questions[i].table, MAX_TABLE_BYTES, buffer))
+        whole &= ptl_proc_net_parse ((const char *) buffer->data, buffer->len, questions[i].family,
+                                     questions[i].protocol, questions[i].state, sockets);
+    }
+
+  infer_v6only (directory, sockets, before);
+  for (guint i = before; i < sockets->len; i++)
+    g_array_index (sockets, PtlLinuxSocket, i).namespace_index = namespace_index;
+
+  return whole;
 }
 
 /**

@@ -19,6 +19,9 @@ gboolean ptl_linux_sockets_read  (int               proc,
                                   GCancellable     *cancellable,
                                   PtlLinuxSockets  *result,
                                   GError          **error);
+gboolean ptl_linux_sockets_read_tables (int        directory,
+                                        guint      namespace_index,
+                                        GArray    *sockets);
 void     ptl_linux_sockets_clear (PtlLinuxSockets  *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PtlLinuxSockets, ptl_linux_sockets_clear)

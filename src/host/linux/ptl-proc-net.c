@@ -198,3 +198,42 @@ ptl_proc_net_parse (const char *text,
 
   return whole;
 }
+
+/**
+ * ptl_proc_protocols_is_unused:
+ * @text: (array length=length): the bytes of /proc/net/protocols: a heading, then lines that begin with name, size, sockets
+ * @length: how many
+ * @name: a protocol: "MPTCP"
+ *
+ * Looks whether the kernel says that no socket of a protocol exists. Any thread.
+ *
+ * Returns: whether it does; %FALSE also where the text does not tell
+ */
+gboolean
+ptl_proc_protocols_is_unused (const char *text,
+                              gsize       length,
+                              const char *name)
+{
+  const char *end = text + length;
+  gsize name_length = strlen (name);
+
+  while (text < end)
+    {
+      const char *line_end = memchr (text, '\n', end - text);
+      Cursor cursor = { text, line_end != NULL ? line_end : end };
+      guint64 size;
+      guint64 n_sockets;
+
+      if ((gsize) (cursor.end - cursor.at) > name_length && memcmp (cursor.at, name, name_length) == 0 &&
+          cursor.at[name_length] == ' ')
+        {
+          cursor.at += name_length;
+
+          return take_decimal (&cursor, &size) && take_decimal (&cursor, &n_sockets) && n_sockets == 0;
+        }
+
+      text = cursor.end + 1;
+    }
+
+  return FALSE;
+}

@@ -12,5 +12,8 @@ gboolean ptl_proc_net_parse (const char *text,
                              int         protocol,
                              guint8      state,
                              GArray     *sockets);
+gboolean ptl_proc_protocols_is_unused (const char *text,
+                                       gsize       length,
+                                       const char *name);
 
 G_END_DECLS

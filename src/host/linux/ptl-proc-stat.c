@@ -11,6 +11,8 @@
 #define FIELD_PARENT 4
 #define FIELD_FLAGS  9
 #define FIELD_START  22
+#define FIELD_CODE   26
+#define FIELD_STACK  28
 
 static gboolean
 parse_number (const char *at,
@@ -65,7 +67,7 @@ ptl_proc_stat_parse (const char  *text,
   result.name_length = close - result.name;
 
   at = close + 1;
-  for (field = 3; field <= FIELD_START; field++)
+  for (field = 3; field <= FIELD_STACK; field++)
     {
       const char *stop;
 
@@ -93,8 +95,16 @@ ptl_proc_stat_parse (const char  *text,
             return FALSE;
           break;
 
+        case FIELD_CODE:
+          parse_number (at, stop, &result.start_code);
+          break;
+
+        case FIELD_STACK:
+          parse_number (at, stop, &result.start_stack);
+          break;
+
         default:
-          if (at == stop)
+          if (at == stop && field < FIELD_START)
             return FALSE;
           break;
         }

@@ -11,6 +11,8 @@ typedef struct
   gsize       name_length;
   gint64      parent_pid;
   guint64     start_ticks;
+  guint64     start_code;  /* where the program's code begins; 0 or 1 where that is not shown */
+  guint64     start_stack; /* likewise: with the one above tells that another program was started in the process */
   gboolean    kernel_thread;
 } PtlProcStat;
 

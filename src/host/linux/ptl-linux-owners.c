@@ -1,0 +1,542 @@
+#include "config.h"
+
+#include "host/linux/ptl-linux-owners.h"
+
+#include "host/linux/ptl-linux-parallel.h"
+
+/*
+ * How deep into its descriptors each process is looked before any is looked at deeper. Servers open the sockets they listen
+ * on early, and descriptors that were inherited have the same number in parent and child; so most readings end after the
+ * first round with all owners, at a fraction of what looking at everything costs.
+ */
+static const guint depths[] = { 16, 64, 512, G_MAXINT };
+
+/* How long the first reading goes on to look for further owners when each socket has one. */
+#define COMPLETION_TIME (25 * 1000)
+
+/* How many descriptors of processes known already each later reading looks at anew, for sockets passed to them since. */
+#define SPARE_DESCRIPTORS 128
+
+/* How many owners each later reading asks anew what they are. */
+#define SPARE_OWNERS 24
+
+/* To list fewer processes takes less than to start a thread. */
+#define MANY_TASKS 500
+
+struct _PtlLinuxOwners
+{
+  PtlLinuxClock  clock;
+  gboolean       is_own;
+  guint          reading;   /* counts from 1 */
+  PtlLinuxTasks  tasks;
+  gint64         next_walk; /* the pid at which the slow walk goes on */
+  gint64         next_check; /* likewise for what owners are */
+
+  guint         *first;     /* (owned): for each socket, where its owners begin; one more at the end */
+  PtlLinuxTask **owners;    /* (owned) */
+};
+
+/**
+ * ptl_linux_owners_new:
+ * @is_own: whether /proc will be this computer's, not a copy of another's
+ *
+ * Makes a memory of nothing.
+ *
+ * Returns: (transfer full): the memory
+ */
+PtlLinuxOwners *
+ptl_linux_owners_new (gboolean is_own)
+{
+  PtlLinuxOwners *self = g_new0 (PtlLinuxOwners, 1);
+
+  self->is_own = is_own;
+  ptl_linux_tasks_init (&self->tasks);
+
+  return self;
+}
+
+/**
+ * ptl_linux_owners_free:
+ * @self: (transfer full): a memory
+ *
+ * Frees it.
+ */
+void
+ptl_linux_owners_free (PtlLinuxOwners *self)
+{
+  ptl_linux_tasks_clear (&self->tasks);
+  g_free (self->first);
+  g_free (self->owners);
+  g_free (self);
+}
+
+static void
+verify_task (gpointer item,
+             gpointer user_data)
+{
+  ptl_linux_task_verify (item, GPOINTER_TO_INT (user_data));
+}
+
+static void
+walk_task (gpointer item,
+           gpointer user_data)
+{
+  ptl_linux_task_walk (item, user_data);
+}
+
+/* Walks tasks, deeper in each round, as long as there is something to find. */
+static void
+walk_in_rounds (PtlLinuxWalk *walk,
+                GPtrArray    *tasks)
+{
+  g_autoptr (GPtrArray) left = g_ptr_array_copy (tasks, NULL, NULL);
+
+  g_ptr_array_set_free_func (left, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (depths) && left->len > 0; i++)
+    {
+      guint kept = 0;
+
+      walk->depth = depths[i];
+      ptl_linux_parallel_for_each (left, walk_task, walk);
+
+      if (walk->until_found && g_atomic_int_get (&walk->n_open) == 0)
+        return;
+
+      for (guint j = 0; j < left->len; j++)
+        {
+          PtlLinuxTask *task = g_ptr_array_index (left, j);
+
+          if (!task->walked || task->walked_in != walk->reading)
+            left->pdata[kept++] = task;
+        }
+      g_ptr_array_set_size (left, kept);
+    }
+}
+
+/* (element-type PtlLinuxTask): those of @tasks whose descriptors were not all looked at in this reading */
+static GPtrArray *
+list_unwalked (GPtrArray *tasks,
+               guint      reading)
+{
+  GPtrArray *left = g_ptr_array_new ();
+
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (tasks, i);
+
+      if (!task->walked || task->walked_in != reading)
+        g_ptr_array_add (left, task);
+    }
+
+  return left;
+}
+
+/* The processes in the control groups of the sockets that have no owner yet. */
+static GPtrArray *
+ptl_linux_owners_list_groups (PtlLinuxOwners       *self,
+                              PtlLinuxCgroups      *cgroups,
+                              const PtlLinuxWalk   *walk,
+                              const PtlLinuxSocket *sockets,
+                              guint                 n_sockets)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GPtrArray *tasks = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_sockets; i++)
+    {
+      g_autoptr (GArray) pids = NULL;
+
+      if (walk->owned[i] != 0 || sockets[i].cgroup_id == 0 || !g_hash_table_add (seen, (gpointer) &sockets[i].cgroup_id))
+        continue;
+
+      pids = ptl_linux_cgroups_list_pids (cgroups, sockets[i].cgroup_id);
+      for (guint j = 0; pids != NULL && j < pids->len; j++)
+        {
+          PtlLinuxTask *task = ptl_linux_tasks_find (&self->tasks, g_array_index (pids, gint64, j));
+
+          if (task != NULL && (!task->walked || task->walked_in != walk->reading))
+            g_ptr_array_add (tasks, task);
+        }
+    }
+
+  return tasks;
+}
+
+/* Goes round all processes, a little further in each reading, for sockets that were handed to them (unix(7)). */
+static void
+ptl_linux_owners_walk_slowly (PtlLinuxOwners *self,
+                              PtlLinuxWalk   *walk)
+{
+  guint budget = SPARE_DESCRIPTORS;
+  guint at = 0;
+
+  while (at < self->tasks.all->len && ((PtlLinuxTask *) g_ptr_array_index (self->tasks.all, at))->pid < self->next_walk)
+    at++;
+
+  walk->until_found = FALSE;
+  walk->resume = TRUE;
+  for (guint i = 0; i < self->tasks.all->len && budget > 0; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, (at + i) % self->tasks.all->len);
+      guint seen;
+
+      if (task->walked && task->walked_in == walk->reading)
+        continue;
+
+      walk->depth = budget;
+      seen = ptl_linux_task_walk (task, walk);
+      /* Opening the directory costs as much as some descriptors. */
+      budget -= MIN (budget, seen + 4);
+      self->next_walk = task->walked ? task->pid + 1 : task->pid;
+    }
+}
+
+static void
+ptl_linux_owners_find (PtlLinuxOwners       *self,
+                       PtlLinuxWalk         *walk,
+                       PtlLinuxCgroups      *cgroups,
+                       const PtlLinuxSocket *sockets,
+                       guint                 n_sockets)
+{
+  GPtrArray *fresh = self->tasks.fresh;
+  g_autoptr (GPtrArray) fresh_left = NULL;
+
+  /* A new socket is most often a new process's. */
+  walk->until_found = TRUE;
+  walk_in_rounds (walk, fresh);
+
+  if (walk->n_open > 0)
+    {
+      g_autoptr (GPtrArray) tasks = ptl_linux_owners_list_groups (self, cgroups, walk, sockets, n_sockets);
+
+      walk_in_rounds (walk, tasks);
+    }
+
+  if (walk->n_open > 0)
+    {
+      g_autoptr (GPtrArray) tasks = list_unwalked (self->tasks.all, self->reading);
+
+      walk_in_rounds (walk, tasks);
+    }
+
+  /* Each socket has an owner now, or none that we can find; but it may have more than one. */
+  walk->until_found = FALSE;
+  walk->deadline = g_get_monotonic_time () + COMPLETION_TIME;
+  fresh_left = list_unwalked (fresh, self->reading);
+  walk_in_rounds (walk, fresh_left);
+
+  if (self->reading > 1)
+    ptl_linux_owners_walk_slowly (self, walk);
+}
+
+typedef struct
+{
+  PtlLinuxOwners *self;
+  int             proc;
+} ReadContext;
+
+static void
+read_process (gpointer item,
+              gpointer user_data)
+{
+  PtlLinuxTask *task = item;
+  ReadContext *context = user_data;
+
+  ptl_linux_task_read_process (task, context->proc, &context->self->clock);
+  /* It ended, or its number is another's: what was seen of it is nobody's now. */
+  if (task->process == NULL)
+    g_clear_pointer (&task->holdings, g_array_unref);
+}
+
+static void
+name_user (PtlLinuxTask  *task,
+           PtlLinuxUsers *users)
+{
+  if (task->process == NULL || !task->process_is_new)
+    return;
+
+  if (task->process->uid >= 0)
+    task->process->user = g_strdup (ptl_linux_users_get (users, task->process->uid));
+  task->process_is_new = FALSE;
+}
+
+/**
+ * ptl_linux_owners_read_task:
+ * @self: a memory
+ * @proc: /proc's descriptor
+ * @users: names of users
+ * @task: a task that was looked at in this reading
+ *
+ * Reads what a process is, whether or not it holds anything; nothing is read where nothing changed. Blocks.
+ */
+void
+ptl_linux_owners_read_task (PtlLinuxOwners *self,
+                            int             proc,
+                            PtlLinuxUsers  *users,
+                            PtlLinuxTask   *task)
+{
+  ptl_linux_task_read_process (task, proc, &self->clock);
+  name_user (task, users);
+}
+
+/* Reads what the owners are: of new ones always, of the others a number in each reading, by turns. */
+static void
+ptl_linux_owners_read_processes (PtlLinuxOwners *self,
+                                 int             proc,
+                                 PtlLinuxUsers  *users)
+{
+  g_autoptr (GPtrArray) unread = g_ptr_array_new ();
+  ReadContext context = { self, proc };
+  guint spare = SPARE_OWNERS;
+  gint64 next_check = 0;
+
+  for (guint i = 0; i < self->tasks.all->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
+
+      if (task->holdings == NULL)
+        continue;
+      if (task->process == NULL)
+        {
+          g_ptr_array_add (unread, task);
+        }
+      else if (task->pid >= self->next_check)
+        {
+          if (spare > 0)
+            {
+              spare--;
+              g_ptr_array_add (unread, task);
+            }
+          else if (next_check == 0)
+            {
+              next_check = task->pid;
+            }
+        }
+    }
+  self->next_check = next_check;
+
+  ptl_linux_parallel_for_each (unread, read_process, &context);
+  for (guint i = 0; i < unread->len; i++)
+    name_user (g_ptr_array_index (unread, i), users);
+}
+
+static void
+ptl_linux_owners_link (PtlLinuxOwners    *self,
+                       const PtlInodeMap *wanted,
+                       guint              n_sockets)
+{
+  g_autofree guint *next = NULL;
+  guint total = 0;
+
+  g_free (self->first);
+  self->first = g_new0 (guint, (gsize) n_sockets + 1);
+  for (guint pass = 0; pass < 2; pass++)
+    {
+      for (guint i = 0; i < self->tasks.all->len; i++)
+        {
+          PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
+
+          for (guint j = 0; task->holdings != NULL && j < task->holdings->len; j++)
+            {
+              guint32 place = ptl_inode_map_lookup (wanted, g_array_index (task->holdings, PtlLinuxHolding, j).inode);
+
+              if (place == PTL_INODE_MAP_NONE)
+                continue;
+              if (pass == 0)
+                self->first[place]++;
+              else
+                self->owners[next[place]++] = task;
+            }
+        }
+
+      if (pass == 0)
+        {
+          for (guint i = 0; i <= n_sockets; i++)
+            {
+              guint n = self->first[i];
+
+              self->first[i] = total;
+              total += n;
+            }
+          g_free (self->owners);
+          self->owners = g_new (PtlLinuxTask *, (gsize) total + 1);
+          next = g_memdup2 (self->first, sizeof (guint) * ((gsize) n_sockets + 1));
+        }
+    }
+}
+
+/**
+ * ptl_linux_owners_is_big:
+ * @self: a memory
+ *
+ * Tells whether to begin a reading takes long enough to be done beside something else.
+ *
+ * Returns: whether it does
+ */
+gboolean
+ptl_linux_owners_is_big (PtlLinuxOwners *self)
+{
+  return self->reading == 0 || self->tasks.all->len >= MANY_TASKS;
+}
+
+/**
+ * ptl_linux_owners_begin:
+ * @self: a memory
+ * @proc: /proc's descriptor
+ *
+ * Begins a reading: lists the processes, and looks at each descriptor anew that the last reading knew for a socket that waits.
+ * Needs no sockets, and so may run beside the reading of those. Blocks.
+ *
+ * Returns: whether the processes could be listed; where not, no owner will be known
+ */
+gboolean
+ptl_linux_owners_begin (PtlLinuxOwners *self,
+                        int             proc)
+{
+  g_autoptr (GPtrArray) holders = g_ptr_array_new ();
+
+  if (!ptl_linux_tasks_update (&self->tasks, proc))
+    return FALSE;
+
+  for (guint i = 0; i < self->tasks.all->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
+
+      if (task->holdings != NULL)
+        g_ptr_array_add (holders, task);
+    }
+  ptl_linux_parallel_for_each (holders, verify_task, GINT_TO_POINTER (proc));
+
+  return TRUE;
+}
+
+/* Drops what is held of sockets that are gone, and notes which have an owner. */
+static void
+ptl_linux_owners_mark (PtlLinuxOwners *self,
+                       PtlLinuxWalk   *walk)
+{
+  for (guint i = 0; i < self->tasks.all->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
+      guint kept = 0;
+
+      if (task->holdings == NULL)
+        continue;
+
+      for (guint j = 0; j < task->holdings->len; j++)
+        {
+          PtlLinuxHolding holding = g_array_index (task->holdings, PtlLinuxHolding, j);
+          guint32 place = ptl_inode_map_lookup (walk->wanted, holding.inode);
+
+          if (place == PTL_INODE_MAP_NONE)
+            continue;
+          if (walk->owned[place] == 0)
+            walk->n_open--;
+          walk->owned[place] = 1;
+          g_array_index (task->holdings, PtlLinuxHolding, kept++) = holding;
+        }
+      g_array_set_size (task->holdings, kept);
+      if (kept == 0)
+        g_clear_pointer (&task->holdings, g_array_unref);
+    }
+}
+
+/**
+ * ptl_linux_owners_resolve:
+ * @self: a memory, after ptl_linux_owners_begin()
+ * @proc: /proc's descriptor
+ * @cgroups: control groups, to look there first
+ * @users: names of users
+ * @sockets: (array length=n_sockets): the sockets
+ * @n_sockets: how many
+ * @given_up: (array length=n_sockets): non-zero where an earlier reading looked everywhere for an owner of the same socket, and
+ *   found none: one that turns up later is found by the way
+ * @cancellable: (nullable): to give up
+ *
+ * Finds the processes that hold the sockets: those that were known before; then among new processes; then in the socket's
+ * control group; and only for what is still open among all. Blocks.
+ */
+void
+ptl_linux_owners_resolve (PtlLinuxOwners       *self,
+                          int                   proc,
+                          PtlLinuxCgroups      *cgroups,
+                          PtlLinuxUsers        *users,
+                          const PtlLinuxSocket *sockets,
+                          guint                 n_sockets,
+                          const guint8         *given_up,
+                          GCancellable         *cancellable)
+{
+  g_auto (PtlInodeMap) wanted = { 0 };
+  g_autofree gint *owned = g_new0 (gint, (gsize) n_sockets + 1);
+  PtlLinuxWalk walk = { .proc = proc, .wanted = &wanted, .owned = owned, .cancellable = cancellable };
+
+  if (self->reading++ == 0)
+    ptl_linux_clock_init (&self->clock, proc, self->is_own);
+  walk.reading = self->reading;
+
+  ptl_inode_map_init (&wanted, n_sockets);
+  for (guint i = 0; i < n_sockets; i++)
+    {
+      if (sockets[i].inode != 0)
+        ptl_inode_map_insert (&wanted, sockets[i].inode, i);
+      if (sockets[i].inode == 0 || given_up[i])
+        owned[i] = 2;
+      else
+        walk.n_open++;
+    }
+
+  ptl_linux_owners_mark (self, &walk);
+  ptl_linux_owners_find (self, &walk, cgroups, sockets, n_sockets);
+  ptl_linux_owners_read_processes (self, proc, users);
+  ptl_linux_owners_link (self, &wanted, n_sockets);
+}
+
+/**
+ * ptl_linux_owners_get:
+ * @self: a memory
+ * @index: the place of a socket in the last reading
+ * @out_n: (out): how many hold it
+ *
+ * Gets the processes that hold a socket, by their numbers.
+ *
+ * Returns: (transfer none) (array length=out_n): tasks with a process, until the next reading
+ */
+PtlLinuxTask **
+ptl_linux_owners_get (PtlLinuxOwners *self,
+                      guint           index,
+                      guint          *out_n)
+{
+  *out_n = self->first[index + 1] - self->first[index];
+
+  return self->owners + self->first[index];
+}
+
+/**
+ * ptl_linux_owners_find_task:
+ * @self: a memory
+ * @pid: a process's number
+ *
+ * Finds a process of the last reading.
+ *
+ * Returns: (transfer none) (nullable): its task, until the next reading
+ */
+PtlLinuxTask *
+ptl_linux_owners_find_task (PtlLinuxOwners *self,
+                            gint64          pid)
+{
+  return ptl_linux_tasks_find (&self->tasks, pid);
+}
+
+/**
+ * ptl_linux_owners_get_tasks:
+ * @self: a memory
+ *
+ * Gets all processes of the last reading, by their numbers.
+ *
+ * Returns: (transfer none) (element-type PtlLinuxTask): tasks, until the next reading
+ */
+GPtrArray *
+ptl_linux_owners_get_tasks (PtlLinuxOwners *self)
+{
+  return self->tasks.all;
+}

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "host/linux/ptl-cgroup-path.h"
+#include "host/linux/ptl-inode-map.h"
+#include "host/linux/ptl-linux-process.h"
+
+G_BEGIN_DECLS
+
+/* A descriptor that was seen to be a socket that waits. */
+typedef struct
+{
+  int     descriptor;
+  guint32 inode;
+} PtlLinuxHolding;
+
+/*
+ * What a reader remembers of a process between two readings.
+ *
+ * Who a process is, its directory /proc/PID/fd tells: the kernel makes an inode for it when it is first looked up, with a
+ * number that is never used again and the time of that moment, and it dies with the process. As long as both are the
+ * same, so is the process, and what is read below an open descriptor of the directory is that process's.
+ */
+typedef struct
+{
+  gint64          pid;
+  guint64         identity_inode; /* 0 before the first visit */
+  gint64          identity_time;  /* nanoseconds */
+
+  GArray         *holdings;       /* (owned) (nullable) (element-type PtlLinuxHolding): sorted by inode */
+  gint64          position;       /* in the directory, where a walk was left off */
+  guint           walked_in;      /* the reading in which the last walk began */
+  gboolean        walked;         /* to its end, at least once */
+  gboolean        hidden;         /* its descriptors are not shown to us */
+  guint64         network;        /* inode of its network namespace; 0 where unknown */
+
+  PtlProcess     *process;        /* (owned) (nullable): read when first wanted */
+  gboolean        process_is_new; /* nobody else has seen it yet */
+  guint64         signature;      /* of what @process was made of */
+  PtlCgroupOwner  cgroup;         /* valid with @process */
+} PtlLinuxTask;
+
+/* What a walk looks for, and what it has found; shared by the threads that walk. */
+typedef struct
+{
+  int                proc;
+  guint              reading;
+  guint              depth;    /* the most descriptors to look at in one visit */
+  const PtlInodeMap *wanted;
+  gint              *owned;    /* (atomic): for each place, whether an owner was seen */
+  gint               n_open;   /* (atomic): places without an owner */
+  gboolean           until_found; /* stop as soon as no place is open */
+  gboolean           resume;      /* go on where an earlier reading left off */
+  gint64             deadline; /* monotonic; 0 for none */
+  GCancellable      *cancellable;
+} PtlLinuxWalk;
+
+PtlLinuxTask *ptl_linux_task_new          (gint64               pid);
+void          ptl_linux_task_free         (PtlLinuxTask        *self);
+void          ptl_linux_task_verify       (PtlLinuxTask        *self,
+                                           int                  proc);
+guint         ptl_linux_task_walk         (PtlLinuxTask        *self,
+                                           PtlLinuxWalk        *walk);
+void          ptl_linux_task_look         (PtlLinuxTask        *self,
+                                           int                  proc);
+void          ptl_linux_task_read_process (PtlLinuxTask        *self,
+                                           int                  proc,
+                                           const PtlLinuxClock *clock);
+
+G_END_DECLS

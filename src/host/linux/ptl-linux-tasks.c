@@ -1,0 +1,168 @@
+#include "config.h"
+
+#include "host/linux/ptl-linux-tasks.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/**
+ * ptl_linux_tasks_init:
+ * @self: (out caller-allocates): an empty list
+ *
+ * Makes a list of no processes.
+ */
+void
+ptl_linux_tasks_init (PtlLinuxTasks *self)
+{
+  self->all = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_linux_task_free);
+  self->fresh = g_ptr_array_new ();
+}
+
+/**
+ * ptl_linux_tasks_clear:
+ * @self: a list
+ *
+ * Frees what is in it.
+ */
+void
+ptl_linux_tasks_clear (PtlLinuxTasks *self)
+{
+  g_clear_pointer (&self->fresh, g_ptr_array_unref);
+  g_clear_pointer (&self->all, g_ptr_array_unref);
+}
+
+static int
+compare_pids (gconstpointer a,
+              gconstpointer b)
+{
+  const gint64 *pid_a = a;
+  const gint64 *pid_b = b;
+
+  return (*pid_a > *pid_b) - (*pid_a < *pid_b);
+}
+
+/* The numbers of all processes, sorted; NULL where /proc can't be listed. */
+static GArray *
+list_pids (int proc)
+{
+  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  char buffer[32768] __attribute__ ((aligned (8)));
+  gboolean sorted = TRUE;
+  gssize length;
+  int fd = openat (proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd < 0)
+    return NULL;
+
+  while ((length = getdents64 (fd, buffer, sizeof buffer)) > 0)
+    {
+      for (gssize at = 0; at < length;)
+        {
+          const struct dirent64 *entry = (const struct dirent64 *) (buffer + at);
+          gint64 pid;
+
+          at += entry->d_reclen;
+          if (!g_ascii_isdigit (entry->d_name[0]))
+            continue;
+
+          pid = atoll (entry->d_name);
+          sorted &= pids->len == 0 || g_array_index (pids, gint64, pids->len - 1) < pid;
+          g_array_append_val (pids, pid);
+        }
+    }
+
+  close (fd);
+  if (!sorted)
+    g_array_sort (pids, compare_pids);
+
+  return g_steal_pointer (&pids);
+}
+
+/**
+ * ptl_linux_tasks_update:
+ * @self: a list
+ * @proc: /proc's descriptor
+ *
+ * Takes the processes that are gone out, and new ones in. Blocks.
+ *
+ * Returns: whether the processes could be listed; where not, the list is empty
+ */
+gboolean
+ptl_linux_tasks_update (PtlLinuxTasks *self,
+                        int            proc)
+{
+  g_autoptr (GArray) pids = list_pids (proc);
+  guint n_pids = pids != NULL ? pids->len : 0;
+  GPtrArray *all = g_ptr_array_new_full (n_pids, (GDestroyNotify) ptl_linux_task_free);
+  guint at = 0;
+
+  g_ptr_array_set_size (self->fresh, 0);
+  for (guint i = 0; i < n_pids; i++)
+    {
+      gint64 pid = g_array_index (pids, gint64, i);
+      PtlLinuxTask *task = NULL;
+
+      /* Both are sorted: what lies before is gone. */
+      for (; at < self->all->len && task == NULL; at++)
+        {
+          PtlLinuxTask *known = g_ptr_array_index (self->all, at);
+
+          if (known->pid > pid)
+            break;
+          if (known->pid < pid)
+            ptl_linux_task_free (known);
+          else
+            task = known;
+        }
+
+      if (task == NULL)
+        {
+          task = ptl_linux_task_new (pid);
+          g_ptr_array_add (self->fresh, task);
+        }
+      g_ptr_array_add (all, task);
+    }
+
+  for (; at < self->all->len; at++)
+    ptl_linux_task_free (g_ptr_array_index (self->all, at));
+
+  g_ptr_array_set_free_func (self->all, NULL);
+  g_ptr_array_unref (self->all);
+  self->all = all;
+
+  return pids != NULL;
+}
+
+/**
+ * ptl_linux_tasks_find:
+ * @self: a list
+ * @pid: a process's number
+ *
+ * Finds a process of the last update.
+ *
+ * Returns: (transfer none) (nullable): its task, until the next update
+ */
+PtlLinuxTask *
+ptl_linux_tasks_find (const PtlLinuxTasks *self,
+                      gint64               pid)
+{
+  guint low = 0;
+  guint high = self->all->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      PtlLinuxTask *task = g_ptr_array_index (self->all, middle);
+
+      if (task->pid == pid)
+        return task;
+      if (task->pid < pid)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+
+  return NULL;
+}

@@ -1,0 +1,268 @@
+#include "config.h"
+
+#include "bench-load.h"
+
+#include "host/ptl-host.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/*
+ * What reading the listeners costs beside ss and lsof, at three sizes, all measured by turns in one run. The load lives in
+ * namespaces of its own, so that the sizes are what they say.
+ *
+ *   bench-listeners [RUNS]
+ */
+
+#define DEFAULT_RUNS 7
+
+/* A reader that stays open refreshes many times; the first few of these are not counted. */
+#define STEADY_WARM 3
+#define STEADY_RUNS 5
+
+typedef enum
+{
+  FIRST,
+  STEADY,
+  STEADY_CPU,
+  SS_PLAIN,
+  SS_PROCESSES,
+  LSOF,
+  N_MEASURES
+} Measure;
+
+static const char *const names[N_MEASURES] = {
+  [FIRST] = "first snapshot",
+  [STEADY] = "steady refresh",
+  [STEADY_CPU] = "steady refresh, processor time",
+  [SS_PLAIN] = "ss -Htuln",
+  [SS_PROCESSES] = "ss -Htulnp",
+  [LSOF] = "lsof -nP -iTCP -sTCP:LISTEN -iUDP",
+};
+
+static const struct
+{
+  const char *name;
+  guint       n_listeners;
+  guint       n_processes;
+  guint       n_descriptors;
+} sizes[] = {
+  { "an idle desktop: 60 listeners", 60, 300, 6000 },
+  { "1,000 listeners", 1000, 200, 14000 },
+  { "10,000 listeners", 10000, 2000, 140000 },
+};
+
+static double
+now (void)
+{
+  return (double) g_get_monotonic_time () / 1000.0;
+}
+
+static double
+processor_time (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+
+  return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000.0 +
+         (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000.0;
+}
+
+/* -1 where there is no such program. */
+static double
+measure_program (const char *const *arguments)
+{
+  g_autofree char *path = g_find_program_in_path (arguments[0]);
+  double start;
+  int status;
+  pid_t pid;
+
+  if (path == NULL)
+    return -1;
+
+  start = now ();
+  pid = vfork ();
+  if (pid == 0)
+    {
+      int null = open ("/dev/null", O_RDWR);
+
+      dup2 (null, STDOUT_FILENO);
+      dup2 (null, STDERR_FILENO);
+      execv (path, (char *const *) arguments);
+      _exit (127);
+    }
+  if (pid < 0 || waitpid (pid, &status, 0) < 0 || !WIFEXITED (status) || WEXITSTATUS (status) == 127)
+    return -1;
+
+  return now () - start;
+}
+
+static PtlSnapshot *
+read_host (PtlHost *host)
+{
+  g_autoptr (GError) error = NULL;
+  PtlSnapshot *snapshot = ptl_host_read (host, NULL, &error);
+
+  if (snapshot == NULL)
+    g_error ("%s", error->message);
+
+  return snapshot;
+}
+
+static guint
+count_owned (PtlSnapshot *snapshot)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < ptl_snapshot_get_n (snapshot); i++)
+    n += ptl_snapshot_get (snapshot, i)->owners->len > 0;
+
+  return n;
+}
+
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  const double *double_a = a;
+  const double *double_b = b;
+
+  return (*double_a > *double_b) - (*double_a < *double_b);
+}
+
+static double
+median (GArray *values)
+{
+  if (values->len == 0)
+    return -1;
+
+  g_array_sort (values, compare_doubles);
+
+  return g_array_index (values, double, values->len / 2);
+}
+
+static void
+add (GArray *values,
+     double  value)
+{
+  if (value >= 0)
+    g_array_append_val (values, value);
+}
+
+static void
+measure_portolan (GArray **values,
+                  guint    n_listeners)
+{
+  PtlHost *host;
+  PtlSnapshot *last = NULL;
+  double start = now ();
+
+  host = ptl_host_new (NULL);
+  for (guint i = 0; i <= STEADY_WARM + STEADY_RUNS; i++)
+    {
+      double processor = processor_time ();
+      PtlSnapshot *snapshot;
+
+      if (i > 0)
+        start = now ();
+      snapshot = read_host (host);
+      if (i == 0)
+        add (values[FIRST], now () - start);
+      else if (i > STEADY_WARM)
+        {
+          add (values[STEADY], now () - start);
+          add (values[STEADY_CPU], processor_time () - processor);
+        }
+
+      /* A fast answer that is wrong would be worth nothing. */
+      if (ptl_snapshot_get_n (snapshot) != n_listeners || count_owned (snapshot) != n_listeners)
+        g_error ("%u of %u listeners were found, %u with owners", ptl_snapshot_get_n (snapshot), n_listeners,
+                 count_owned (snapshot));
+
+      g_clear_pointer (&last, ptl_snapshot_unref);
+      last = snapshot;
+    }
+
+  ptl_snapshot_unref (last);
+  ptl_host_free (host);
+}
+
+static void
+measure_size (guint index,
+              guint n_runs)
+{
+  static const char *const ss_plain[] = { "ss", "-Htuln", NULL };
+  static const char *const ss_processes[] = { "ss", "-Htulnp", NULL };
+  static const char *const lsof[] = { "lsof", "-nP", "-iTCP", "-sTCP:LISTEN", "-iUDP", NULL };
+  BenchLoad *load = bench_load_start (sizes[index].n_listeners, sizes[index].n_processes, sizes[index].n_descriptors);
+  GArray *values[N_MEASURES];
+  double medians[N_MEASURES];
+
+  if (load == NULL)
+    {
+      printf ("%s: the load could not be made here\n", sizes[index].name);
+      return;
+    }
+
+  for (guint i = 0; i < N_MEASURES; i++)
+    values[i] = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < n_runs; i++)
+    {
+      add (values[SS_PROCESSES], measure_program (ss_processes));
+      measure_portolan (values, sizes[index].n_listeners);
+      add (values[SS_PLAIN], measure_program (ss_plain));
+      if (i < 3)
+        add (values[LSOF], measure_program (lsof));
+    }
+
+  bench_load_stop (load);
+
+  printf ("\n%s in %u processes with %u descriptors, medians of %u runs\n", sizes[index].name, sizes[index].n_processes,
+          sizes[index].n_descriptors, n_runs);
+  for (guint i = 0; i < N_MEASURES; i++)
+    medians[i] = median (values[i]);
+  for (guint i = 0; i < N_MEASURES; i++)
+    {
+      if (medians[i] < 0)
+        printf ("  %-36s      none\n", names[i]);
+      else if (medians[SS_PROCESSES] > 0)
+        printf ("  %-36s %8.2f ms   %6.3f of ss -Htulnp\n", names[i], medians[i], medians[i] / medians[SS_PROCESSES]);
+      else
+        printf ("  %-36s %8.2f ms\n", names[i], medians[i]);
+      g_array_unref (values[i]);
+    }
+  fflush (stdout);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  guint n_runs = argc > 1 ? (guint) atoi (argv[1]) : DEFAULT_RUNS;
+  double load[3] = { 0 };
+  struct utsname name;
+
+  if (!bench_enter_namespaces ())
+    {
+      printf ("Namespaces of its own, in which to make the load, are not to be had here.\n");
+      return 77;
+    }
+
+  uname (&name);
+  if (getloadavg (load, 3) < 0)
+    load[0] = 0;
+  printf ("Linux %s, %u processors, load %.2f\n", name.release, g_get_num_processors (), load[0]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    measure_size (i, n_runs);
+
+  return 0;
+}
