@@ -8,6 +8,9 @@
 #include "page/ptl-search.h"
 #include "page/ptl-text.h"
 
+/* Text is for reading; more than this is not read. JSON has all unless it is told otherwise. */
+#define DEFAULT_TEXT_LIMIT 50
+
 static char *
 to_json (PtlCatalog *catalog,
          PtlQuery   *query,
@@ -117,7 +120,7 @@ ptl_cli_search (char **arguments)
   gboolean json = FALSE;
   g_autofree char *limit_text = NULL;
   const GOptionEntry entries[] = {
-    { "limit", 0, 0, G_OPTION_ARG_STRING, &limit_text, N_("Print at most so many ports"), N_("N") },
+    { "limit", 0, 0, G_OPTION_ARG_STRING, &limit_text, N_("Print at most so many ports; text stops at 50 if not given"), N_("N") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print JSON instead of text"), NULL },
     G_OPTION_ENTRY_NULL
   };
@@ -133,7 +136,7 @@ ptl_cli_search (char **arguments)
   g_autoptr (PtlResults) results = NULL;
   g_autofree char *text = NULL;
   PtlCatalog *catalog;
-  guint limit = PTL_N_PORTS, n;
+  guint limit = 0, n;
   int status;
 
   if (!ptl_cli_parse (&syntax, arguments, &rest) ||
@@ -168,6 +171,8 @@ ptl_cli_search (char **arguments)
     }
 
   results = ptl_search (catalog, snapshot, query);
+  if (limit == 0)
+    limit = json ? PTL_N_PORTS : DEFAULT_TEXT_LIMIT;
   n = MIN (limit, ptl_results_get_n (results));
 
   if (json)
@@ -183,6 +188,11 @@ ptl_cli_search (char **arguments)
 
   if (status != PTL_EXIT_OK)
     return status;
+
+  if (!json && limit_text == NULL && n < ptl_results_get_n (results))
+    ptl_cli_fail (ngettext ("%u more port matches; --limit shows more.", "%u more ports match; --limit shows more.",
+                            ptl_results_get_n (results) - n),
+                  ptl_results_get_n (results) - n);
 
   if (n == 0)
     {

@@ -85,6 +85,7 @@ common_words (const PtlPage *page,
   guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
   const char *first = NULL;
   guint products = 0;
+  gboolean first_is_range = FALSE;
 
   for (guint i = 0; i < n; i++)
     {
@@ -95,14 +96,18 @@ common_words (const PtlPage *page,
       /* What rests on one list, and what a harmful program once did, is no name for a port. What uses the port for
        * just what is registered adds nothing here. */
       if (note.confidence == PTL_CONFIDENCE_LOW || note.kind == PTL_NOTE_MALWARE_HISTORY ||
-          note.relation == PTL_RELATION_SAME || (note.transports & page->transports) == 0)
+          note.relation == PTL_RELATION_SAME || (note.transports & page->transports) == 0 ||
+          g_strcmp0 (first, note.product) == 0)
         continue;
 
-      if (first == NULL)
-        first = note.product;
-      else if (g_str_equal (first, note.product))
-        continue;
       products++;
+
+      /* A note on this very port says more of it than one on a hundred. */
+      if (first == NULL || (first_is_range && note.first == note.last))
+        {
+          first = note.product;
+          first_is_range = note.first != note.last;
+        }
     }
 
   if (first == NULL)

@@ -91,6 +91,14 @@ put_details (Rendering     *rendering,
       guint start = DETAIL_INDENT + widest + 2;
       guint width = ptl_text_width (detail->label);
 
+      /* On a narrow terminal the values go below their labels. */
+      if (writer->width > 0 && start > writer->width / 2)
+        {
+          ptl_text_wrap (writer, PTL_STYLE_DIM, detail->label, DETAIL_INDENT, DETAIL_INDENT, 0);
+          ptl_text_wrap (writer, PTL_STYLE_PLAIN, detail->value, DETAIL_INDENT + 2, DETAIL_INDENT + 2, 0);
+          continue;
+        }
+
       put_spaces (rendering, DETAIL_INDENT);
       ptl_text_put_padded (writer, PTL_STYLE_DIM, detail->label, widest + 2);
       ptl_text_wrap (writer, PTL_STYLE_PLAIN, detail->value, start, start,
@@ -188,14 +196,22 @@ put_port (Rendering     *rendering,
   const PtlTextWriter *writer = &rendering->writer;
   g_autofree char *number = g_strdup_printf ("%5u", fact->port);
   guint start = INDENT + 5 + 2 + name_width + 2;
+  guint column = MAX (start, INDENT + 9 + (fact->title != NULL ? ptl_text_width (fact->title) : 0));
 
   put_spaces (rendering, INDENT);
   ptl_text_put (writer, PTL_STYLE_BOLD, number);
   ptl_text_put (writer, PTL_STYLE_PLAIN, "  ");
-  ptl_text_put_padded (writer, PTL_STYLE_PLAIN, fact->title != NULL ? fact->title : "",
-                       name_width + 2);
-  ptl_text_wrap (writer, PTL_STYLE_DIM, fact->text != NULL ? fact->text : "", start, start,
-                 MAX (start, INDENT + 9 + (fact->title != NULL ? ptl_text_width (fact->title) : 0)));
+  if (fact->title == NULL || (writer->width > 0 && start > writer->width / 2))
+    {
+      if (fact->title != NULL)
+        ptl_text_wrap (writer, PTL_STYLE_PLAIN, fact->title, INDENT + 7, INDENT + 7, INDENT + 7);
+      ptl_text_wrap (writer, PTL_STYLE_DIM, fact->text, INDENT + 7, INDENT + 7,
+                     fact->title != NULL ? 0 : INDENT + 7);
+      return;
+    }
+
+  ptl_text_put_padded (writer, PTL_STYLE_PLAIN, fact->title, name_width + 2);
+  ptl_text_wrap (writer, PTL_STYLE_DIM, fact->text, start, start, column);
 }
 
 static guint
@@ -229,11 +245,24 @@ put_section (Rendering        *rendering,
   ptl_text_put (writer, PTL_STYLE_BOLD, section->title);
   if (section->remark != NULL)
     {
-      g_autofree char *remark = g_strdup_printf ("  (%s)", section->remark);
+      g_autofree char *remark = g_strdup_printf ("(%s)", section->remark);
+      guint column = ptl_text_width (section->title) + 2;
 
-      ptl_text_put (writer, PTL_STYLE_DIM, remark);
+      if (writer->width > 0 && column + ptl_text_width (remark) > writer->width)
+        {
+          put_newline (rendering);
+          column = 0;
+        }
+      else
+        {
+          put_spaces (rendering, 2);
+        }
+      ptl_text_wrap (writer, PTL_STYLE_DIM, remark, 0, 0, column);
     }
-  put_newline (rendering);
+  else
+    {
+      put_newline (rendering);
+    }
 
   for (guint i = 0; i < section->facts->len; i++)
     {

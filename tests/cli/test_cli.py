@@ -1,0 +1,201 @@
+"""Drives the built portolan-cli as a person or a script does: exit statuses, sentences, JSON, CSV, changes. What concerns this
+computer's listeners is in test_cli_live.py."""
+
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+import tap
+
+CLI = os.environ['PORTOLAN_CLI']
+
+
+def run(*arguments, **environment):
+    return subprocess.run([CLI, *arguments], capture_output=True, check=False, timeout=60,
+                          env={**os.environ, 'COLUMNS': '80', **environment})
+
+
+class Usage(unittest.TestCase):
+    def assert_refused(self, *arguments, says):
+        """One sentence on stderr that names what is wrong, nothing on stdout, exit status 2."""
+        result = run(*arguments)
+        lines = result.stderr.decode().splitlines()
+        self.assertEqual(result.returncode, 2, arguments)
+        self.assertEqual(result.stdout, b'')
+        self.assertEqual(len(lines), 1, lines)
+        self.assertTrue(lines[0].startswith('portolan-cli: '), lines)
+        self.assertIn(says, lines[0])
+        self.assertTrue(lines[0].endswith('.'), lines)
+
+    def test_bad_ports(self):
+        for command in 'explain', 'check':
+            for port in '70000', '65536', '-1', 'abc', '80/xyz', '', '80/', '1.5', '0x50', '99999999999999999999':
+                self.assert_refused(command, port, says=port)
+
+    def test_port_count(self):
+        self.assert_refused('explain', says='missing')
+        self.assert_refused('check', '80', '81', says='81')
+
+    def test_not_utf8(self):
+        self.assert_refused('explain', b'\xff80', says='not valid UTF-8')
+        self.assert_refused('search', b'\xff', says='not valid UTF-8')
+
+    def test_hostile_argument(self):
+        result = run('explain', '\033[2J\033]0;x\007')
+        self.assertEqual(result.returncode, 2)
+        self.assertNotIn(b'\033', result.stderr)
+        self.assertNotIn(b'\007', result.stderr)
+
+    def test_bad_queries(self):
+        self.assert_refused('search', 'is:nonsense', says='is:nonsense')
+        self.assert_refused('search', 'range:middle', says='middle')
+        self.assert_refused('search', '"open', says='"')
+        self.assert_refused('listeners', 'pid:x', says='x')
+        self.assert_refused('search', says='missing')
+
+    def test_bad_options(self):
+        self.assert_refused('explain', '--nonsense', '80', says='--nonsense')
+        self.assert_refused('free', '--count', 'x', says='--count')
+        self.assert_refused('free', '--count', '0', says='--count')
+        self.assert_refused('free', '--count', '-3', says='“-3”')
+        self.assert_refused('free', '--from', '70000', says='70000')
+        self.assert_refused('free', '--from', '9000', '--to', '8000', says='9000')
+        self.assert_refused('free', '8000', says='8000')
+        self.assert_refused('search', '--limit', '-1', 'http', says='--limit')
+        self.assert_refused('listeners', '--csv', '--json', says='--csv')
+
+    def test_bad_commands(self):
+        self.assert_refused('nonsense', says='nonsense')
+        self.assert_refused('--nonsense', says='--nonsense')
+        self.assert_refused(says='missing')
+
+    def test_help(self):
+        overall = run('--help')
+        self.assertEqual(overall.returncode, 0)
+        for command in 'explain', 'search', 'listeners', 'check', 'free':
+            self.assertIn(command, overall.stdout.decode())
+            own = run(command, '--help')
+            self.assertEqual(own.returncode, 0)
+            self.assertIn('Exit status', own.stdout.decode())
+            self.assertIn('--json', own.stdout.decode())
+            self.assertEqual(own.stderr, b'')
+
+    def test_version(self):
+        result = run('--version')
+        self.assertEqual(result.returncode, 0)
+        self.assertRegex(result.stdout.decode(), r'^portolan-cli \d+\.\d+\.\d+\n.*\b20\d\d-\d\d-\d\d\b.*\d+ notes\n$')
+
+
+class Explain(unittest.TestCase):
+    def test_text(self):
+        result = run('explain', '60683')
+        text = result.stdout.decode()
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual(result.stderr, b'')
+        titles = ['Port 60683', 'Here now', 'Can I use this port?', 'The range it belongs to', 'Registered',
+                  'Commonly used', 'If you find something there', 'How to check', 'Why it matters',
+                  'Nearby and related', 'Sources']
+        places = [text.index(f'{title}') if i == 0 else text.index(f'\n{title}') for i, title in enumerate(titles)]
+        self.assertEqual(places, sorted(places))
+        self.assertNotIn('\033', text)
+
+    def test_shorthand(self):
+        self.assertEqual(run('60683').stdout, run('explain', '60683').stdout)
+
+    def test_width(self):
+        for columns in 40, 72:
+            text = run('explain', '24', COLUMNS=str(columns)).stdout.decode()
+            for line in text.splitlines():
+                if len(line) > columns:
+                    # Commands are never broken, and neither are addresses.
+                    self.assertTrue(line.startswith('    ') and ('24' in line or 'http' in line), line)
+
+    def test_json(self):
+        result = run('explain', '853/udp', '--json')
+        page = json.loads(result.stdout)
+        self.assertEqual(result.returncode, 0)
+        self.assertTrue(result.stdout.endswith(b'}\n'))
+        self.assertEqual(result.stdout.count(b'\n'), 1)
+        self.assertEqual(page['port'], 853)
+        self.assertEqual([row['transport'] for row in page['registrations']], ['udp'])
+        self.assertIn('QUIC', page['registrations'][0]['description'])
+        self.assertEqual(page['status']['tcp'], 'assigned')
+
+    def test_own_range(self):
+        """The page has the range that this very computer hands out, as the kernel tells it."""
+        try:
+            with open('/proc/sys/net/ipv4/ip_local_port_range', encoding='ascii') as file:
+                first, last = map(int, file.read().split())
+        except OSError:
+            self.skipTest('no ip_local_port_range')
+        host = json.loads(run('explain', '60683', '--json').stdout)['host']
+        self.assertIn((first, last), {(r['first'], r['last']) for r in host['ephemeral']})
+        self.assertEqual(host['in_ephemeral'], first <= 60683 <= last)
+        self.assertIn(f'{first}–{last}', run('explain', '60683').stdout.decode())
+
+    def test_locales(self):
+        """In a locale without a character set, and with a broken one, the text is the same UTF-8."""
+        usual = run('explain', '60683').stdout
+        self.assertEqual(run('explain', '60683', LC_ALL='C').stdout, usual)
+        self.assertEqual(run('explain', '60683', LC_ALL='xx_YY.nonsense').stdout, usual)
+
+    def test_reader_goes_away(self):
+        process = subprocess.Popen([CLI, 'explain', '443'], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        process.stdout.close()
+        _, error = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0)
+        self.assertEqual(error, b'')
+
+    def test_full_disk(self):
+        if not os.path.exists('/dev/full'):
+            self.skipTest('no /dev/full')
+        with open('/dev/full', 'wb') as full:
+            result = subprocess.run([CLI, 'explain', '443'], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        self.assertNotEqual(result.returncode, 0)
+        self.assertEqual(len(result.stderr.decode().splitlines()), 1)
+
+
+class Search(unittest.TestCase):
+    def test_text(self):
+        result = run('search', 'postgresql')
+        self.assertEqual(result.returncode, 0)
+        self.assertTrue(result.stdout.decode().startswith(' 5432  postgresql'))
+
+    def test_json(self):
+        answer = json.loads(run('search', '80', '--json').stdout)
+        self.assertEqual(answer['schema'], 1)
+        self.assertEqual(answer['query'], '80')
+        self.assertEqual(answer['ports'][0], {**answer['ports'][0], 'port': 80, 'name': 'http', 'why': 'number'})
+        self.assertEqual(answer['total'], len(answer['ports']))
+        self.assertEqual(len({port['port'] for port in answer['ports']}), answer['total'])
+        for port in answer['ports']:
+            self.assertIn(port['why'], ('number', 'name', 'product', 'description', 'note', 'listener'))
+
+    def test_limit(self):
+        answer = json.loads(run('search', 'tcp', '--limit', '7', '--json').stdout)
+        self.assertEqual(len(answer['ports']), 7)
+        self.assertGreater(answer['total'], 5000)
+        text = run('search', 'tcp')
+        self.assertEqual(len(text.stdout.splitlines()), 50)
+        self.assertIn(b'--limit', text.stderr)
+
+    def test_nothing(self):
+        result = run('search', 'zzqqxxyyzz')
+        self.assertEqual((result.returncode, result.stdout), (1, b''))
+        self.assertIn('zzqqxxyyzz', result.stderr.decode())
+        result = run('search', 'zzqqxxyyzz', '--json')
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(json.loads(result.stdout)['ports'], [])
+
+    def test_exclusion_is_no_option(self):
+        """-word leaves out; it is not taken for an option, and neither is what comes after --."""
+        both = json.loads(run('search', 'domain', '--json').stdout)['total']
+        less = json.loads(run('search', 'domain', '-tls', '--json').stdout)['total']
+        self.assertLess(less, both)
+        self.assertEqual(run('search', '--', 'domain', '-tls').returncode, 0)
+
+
+if __name__ == '__main__':
+    tap.main()
