@@ -119,12 +119,19 @@ typedef struct
   guint16 zero2;
 } PtlFormatRecord;
 
-/* A posting: in its upper bits a port or, if the RANGE bit is set, a record; then a PtlTextField; then these. */
+/* Ports of which a text speaks, where it is several. Many texts share one. */
+typedef struct
+{
+  guint16 first;
+  guint16 last;
+} PtlFormatInterval;
+
+/* A posting: in its upper bits a port or, if the RANGE bit is set, an interval; then a PtlTextField; then these. */
 #define PTL_FORMAT_POSTING_RANGE  1u /* the text speaks of several ports */
 #define PTL_FORMAT_POSTING_FIRST  2u /* the text begins with the token */
 #define PTL_FORMAT_POSTING_ONLY   4u /* the token is the whole text */
 #define PTL_FORMAT_POSTING_FIELD  3u /* where the field begins; it has three bits */
-#define PTL_FORMAT_POSTING_TARGET 6u /* where the port or the record begins */
+#define PTL_FORMAT_POSTING_TARGET 6u /* where the port or the interval begins */
 
 enum
 {
@@ -141,6 +148,7 @@ enum
   PTL_FORMAT_CHILD_TOKEN_STARTS,   /* where in TOKENS each begins, and where the next one would */
   PTL_FORMAT_CHILD_POSTING_STARTS, /* where in POSTINGS each token's begin, and where the next ones' would */
   PTL_FORMAT_CHILD_POSTINGS,
+  PTL_FORMAT_CHILD_INTERVALS,
   PTL_FORMAT_CHILD_RECORDS,        /* and one more, which only says where the last one ends */
   PTL_FORMAT_CHILD_WORDS,          /* numbers of tokens */
   PTL_FORMAT_N_CHILDREN,
@@ -152,12 +160,13 @@ enum
 #define PTL_FORMAT_TYPE_SOURCE       "(uu)"
 #define PTL_FORMAT_TYPE_SYSTEM       "(uuuuqq)"
 #define PTL_FORMAT_TYPE_ENTRY        "(uuuuuqqqyyyyyyyyq)"
+#define PTL_FORMAT_TYPE_INTERVAL     "(qq)"
 #define PTL_FORMAT_TYPE_RECORD       "(uqqyyq)"
 
 #define PTL_FORMAT_TYPE \
   "(a" PTL_FORMAT_TYPE_HEADER "aya" PTL_FORMAT_TYPE_REGISTRATION "a" PTL_FORMAT_TYPE_NOTE \
   "a" PTL_FORMAT_TYPE_SOURCE "a" PTL_FORMAT_TYPE_SYSTEM "a" PTL_FORMAT_TYPE_ENTRY "aqaq" \
-  "ayauauaua" PTL_FORMAT_TYPE_RECORD "aq)"
+  "ayauauaua" PTL_FORMAT_TYPE_INTERVAL "a" PTL_FORMAT_TYPE_RECORD "aq)"
 
 G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 40);
 G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 32);
@@ -165,6 +174,7 @@ G_STATIC_ASSERT (sizeof (PtlFormatNote) == 48);
 G_STATIC_ASSERT (sizeof (PtlFormatSource) == 8);
 G_STATIC_ASSERT (sizeof (PtlFormatSystem) == 20);
 G_STATIC_ASSERT (sizeof (PtlFormatEntry) == 36);
+G_STATIC_ASSERT (sizeof (PtlFormatInterval) == 4);
 G_STATIC_ASSERT (sizeof (PtlFormatRecord) == 12);
 
 G_END_DECLS

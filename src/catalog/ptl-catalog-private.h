@@ -24,6 +24,7 @@ struct _PtlCatalog
   const guint32               *token_starts;
   const guint32               *posting_starts;
   const guint32               *postings;
+  const PtlFormatInterval     *intervals;
   const PtlFormatRecord       *records;
   const guint16               *words;
   guint                        n_strings;
@@ -36,6 +37,7 @@ struct _PtlCatalog
   guint                        n_token_bytes;
   guint                        n_tokens;
   guint                        n_postings;
+  guint                        n_intervals;
   guint                        n_records;
   guint                        n_words;
 };

@@ -206,7 +206,8 @@ ptl_catalog_get_n_notes (PtlCatalog *self,
  * @out_note: (out caller-allocates): the note; its strings are lent by @self
  *
  * Gets a note on a port, the most useful first: what uses the port comes before what conflicts with a registration, and
- * that before what malware once did; the surer before the less sure; a note on this port before one on a range. Any thread.
+ * that before what malware once did; what is on a wide range after the others; the surer before the less sure; a note on
+ * this port before one on a few. Any thread.
  */
 void
 ptl_catalog_get_note (PtlCatalog *self,
@@ -223,42 +224,6 @@ ptl_catalog_get_note (PtlCatalog *self,
   g_return_if_fail (index < entry->n_notes);
 
   read_note (self, port, entry->first_note, index, out_note);
-}
-
-/**
- * ptl_catalog_get_note_kinds:
- * @self: a catalog
- * @port: a port
- *
- * Gets the kinds of a port's notes and conventions. Any thread.
- *
- * Returns: a mask of 1 << PtlNoteKind
- */
-guint
-ptl_catalog_get_note_kinds (PtlCatalog *self,
-                            guint16     port)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return ptl_catalog_entry (self, port)->kinds;
-}
-
-/**
- * ptl_catalog_get_known_transports:
- * @self: a catalog
- * @port: a port
- *
- * Gets the transports of which a registration or a note of the port speaks. Any thread.
- *
- * Returns: a mask of PTL_TRANSPORT_BIT()
- */
-guint
-ptl_catalog_get_known_transports (PtlCatalog *self,
-                                  guint16     port)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return ptl_catalog_entry (self, port)->known_transports;
 }
 
 /**

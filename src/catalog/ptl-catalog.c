@@ -62,6 +62,7 @@ open_catalog (PtlCatalog *self)
       !OPEN (TOKEN_STARTS, token_starts, &n_token_starts) ||
       !OPEN (POSTING_STARTS, posting_starts, &n_posting_starts) ||
       !OPEN (POSTINGS, postings, &self->n_postings) ||
+      !OPEN (INTERVALS, intervals, &self->n_intervals) ||
       !OPEN (RECORDS, records, &self->n_records) ||
       !OPEN (WORDS, words, &self->n_words))
     return FALSE;
@@ -163,9 +164,15 @@ check_text_index (PtlCatalog *self)
 
   for (guint i = 0; i < self->n_postings; i++)
     {
-      guint32 limit = (self->postings[i] & PTL_FORMAT_POSTING_RANGE) != 0 ? self->n_records : PTL_FORMAT_N_PORTS;
+      guint32 limit = (self->postings[i] & PTL_FORMAT_POSTING_RANGE) != 0 ? self->n_intervals : PTL_FORMAT_N_PORTS;
 
       if (self->postings[i] >> PTL_FORMAT_POSTING_TARGET >= limit)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_intervals; i++)
+    {
+      if (!range_is_good (self->intervals[i].first, self->intervals[i].last))
         return FALSE;
     }
 

@@ -118,53 +118,49 @@ typedef struct
 
 typedef struct _PtlCatalog PtlCatalog;
 
-GQuark       ptl_catalog_error_quark          (void);
+GQuark       ptl_catalog_error_quark         (void);
 
-PtlCatalog  *ptl_catalog_get_default          (GError           **error);
-PtlCatalog  *ptl_catalog_new_from_bytes       (GBytes            *bytes,
-                                               GError           **error);
-PtlCatalog  *ptl_catalog_ref                  (PtlCatalog        *self);
-void         ptl_catalog_unref                (PtlCatalog        *self);
+PtlCatalog  *ptl_catalog_get_default         (GError           **error);
+PtlCatalog  *ptl_catalog_new_from_bytes      (GBytes            *bytes,
+                                              GError           **error);
+PtlCatalog  *ptl_catalog_ref                 (PtlCatalog        *self);
+void         ptl_catalog_unref               (PtlCatalog        *self);
 
-const char  *ptl_catalog_get_registry_date    (PtlCatalog        *self);
-guint        ptl_catalog_get_total_notes      (PtlCatalog        *self);
+const char  *ptl_catalog_get_registry_date   (PtlCatalog        *self);
+guint        ptl_catalog_get_total_notes     (PtlCatalog        *self);
 
-PtlStatus    ptl_catalog_get_status           (PtlCatalog        *self,
-                                               guint16            port,
-                                               PtlTransport       transport);
-guint        ptl_catalog_get_n_registrations  (PtlCatalog        *self,
-                                               guint16            port);
-void         ptl_catalog_get_registration     (PtlCatalog        *self,
-                                               guint16            port,
-                                               guint              index,
-                                               PtlRegistration   *out_registration);
-guint        ptl_catalog_get_n_notes          (PtlCatalog        *self,
-                                               guint16            port);
-void         ptl_catalog_get_note             (PtlCatalog        *self,
-                                               guint16            port,
-                                               guint              index,
-                                               PtlNote           *out_note);
-guint        ptl_catalog_get_note_kinds       (PtlCatalog        *self,
-                                               guint16            port);
-guint        ptl_catalog_get_known_transports (PtlCatalog        *self,
-                                               guint16            port);
-guint        ptl_catalog_get_n_conventions    (PtlCatalog        *self,
-                                               guint16            port);
-void         ptl_catalog_get_convention       (PtlCatalog        *self,
-                                               guint16            port,
-                                               guint              index,
-                                               PtlNote           *out_convention);
-void         ptl_catalog_get_source           (PtlCatalog        *self,
-                                               guint32            id,
-                                               PtlCatalogSource  *out_source);
-guint        ptl_catalog_get_n_systems        (PtlCatalog        *self);
-void         ptl_catalog_get_system           (PtlCatalog        *self,
-                                               guint              index,
-                                               PtlSystem         *out_system);
-gboolean     ptl_catalog_is_browser_blocked   (PtlCatalog        *self,
-                                               guint16            port);
-void         ptl_catalog_get_blocked_source   (PtlCatalog        *self,
-                                               PtlCatalogSource  *out_source);
+PtlStatus    ptl_catalog_get_status          (PtlCatalog        *self,
+                                              guint16            port,
+                                              PtlTransport       transport);
+guint        ptl_catalog_get_n_registrations (PtlCatalog        *self,
+                                              guint16            port);
+void         ptl_catalog_get_registration    (PtlCatalog        *self,
+                                              guint16            port,
+                                              guint              index,
+                                              PtlRegistration   *out_registration);
+guint        ptl_catalog_get_n_notes         (PtlCatalog        *self,
+                                              guint16            port);
+void         ptl_catalog_get_note            (PtlCatalog        *self,
+                                              guint16            port,
+                                              guint              index,
+                                              PtlNote           *out_note);
+guint        ptl_catalog_get_n_conventions   (PtlCatalog        *self,
+                                              guint16            port);
+void         ptl_catalog_get_convention      (PtlCatalog        *self,
+                                              guint16            port,
+                                              guint              index,
+                                              PtlNote           *out_convention);
+void         ptl_catalog_get_source          (PtlCatalog        *self,
+                                              guint32            id,
+                                              PtlCatalogSource  *out_source);
+guint        ptl_catalog_get_n_systems       (PtlCatalog        *self);
+void         ptl_catalog_get_system          (PtlCatalog        *self,
+                                              guint              index,
+                                              PtlSystem         *out_system);
+gboolean     ptl_catalog_is_browser_blocked  (PtlCatalog        *self,
+                                              guint16            port);
+void         ptl_catalog_get_blocked_source  (PtlCatalog        *self,
+                                              PtlCatalogSource  *out_source);
 
 /* What a row of a list shows of a port, in one call. */
 typedef struct
@@ -177,9 +173,9 @@ typedef struct
   PtlStatus   status;      /* the strongest status on any transport */
 } PtlSummary;
 
-void         ptl_catalog_get_summary          (PtlCatalog        *self,
-                                               guint16            port,
-                                               PtlSummary        *out_summary);
+void         ptl_catalog_get_summary         (PtlCatalog        *self,
+                                              guint16            port,
+                                              PtlSummary        *out_summary);
 
 PtlRange     ptl_range_of_port               (guint16            port);
 const char  *ptl_range_to_string             (PtlRange           range);

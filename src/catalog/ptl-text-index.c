@@ -149,11 +149,43 @@ fill_table (guint8 *table,
     }
 }
 
+/* Where the matches of one search go. Those of intervals are gathered first, as thousands of ports may be in one. */
+typedef struct
+{
+  guint8  tables[PLACE_NONE][1u << PTL_FORMAT_POSTING_TARGET];
+  guint8 *matches;
+  guint8 *intervals; /* (owned): for each interval its best match */
+} Marker;
+
 static void
+marker_init (Marker           *self,
+             const PtlCatalog *catalog,
+             guint8           *matches)
+{
+  self->matches = matches;
+  self->intervals = g_malloc (catalog->n_intervals);
+  memset (self->intervals, PTL_MATCH_NONE, catalog->n_intervals);
+  for (Place place = 0; place < PLACE_NONE; place++)
+    fill_table (self->tables[place], place);
+}
+
+static void
+marker_finish (Marker           *self,
+               const PtlCatalog *catalog)
+{
+  for (guint i = 0; i < catalog->n_intervals; i++)
+    {
+      if (self->intervals[i] != PTL_MATCH_NONE)
+        mark (self->matches, catalog->intervals[i].first, catalog->intervals[i].last, self->intervals[i]);
+    }
+  g_free (self->intervals);
+}
+
+static inline void
 mark_token (const PtlCatalog *self,
             guint             token,
             const guint8     *table,
-            guint8           *matches)
+            Marker           *marker)
 {
   guint end = MIN (self->posting_starts[token + 1], self->n_postings);
 
@@ -163,25 +195,25 @@ mark_token (const PtlCatalog *self,
       guint32 target = posting >> PTL_FORMAT_POSTING_TARGET;
       guint8 match = table[posting & ((1u << PTL_FORMAT_POSTING_TARGET) - 1)];
 
+      guint8 *best;
+
       if ((posting & PTL_FORMAT_POSTING_RANGE) == 0)
-        mark (matches, (guint16) target, (guint16) target, match);
-      else if (target < self->n_records)
-        mark (matches, self->records[target].first, self->records[target].last, match);
+        best = &marker->matches[(guint16) target];
+      else if (target < self->n_intervals)
+        best = &marker->intervals[target];
+      else
+        continue;
+
+      *best = MIN (*best, match);
     }
 }
 
-/* Calls for each token that has the piece in it, once, with the best place it has there. */
-typedef void (*TokenFunc) (const PtlCatalog *self,
-                           guint             token,
-                           Place             place,
-                           gpointer          data);
-
-static inline gboolean
-each_token (const PtlCatalog *self,
-            const char       *text,
-            gsize             length,
-            TokenFunc         func,
-            gpointer          data)
+/* Marks each token that has the piece in it, once, with the best place it has there. */
+static gboolean
+mark_tokens (const PtlCatalog *self,
+             const char       *text,
+             gsize             length,
+             Marker           *marker)
 {
   const char *end = self->tokens + self->n_token_bytes;
   const char *at = self->tokens;
@@ -219,7 +251,7 @@ each_token (const PtlCatalog *self,
           while (place == PLACE_INSIDE && at != NULL);
         }
 
-      func (self, token, place, data);
+      mark_token (self, token, marker->tables[place], marker);
       any = TRUE;
       at = token_end;
     }
@@ -227,21 +259,70 @@ each_token (const PtlCatalog *self,
   return any;
 }
 
-typedef struct
+/* The first of the places of a byte in eight others, 8 where it is in none of them; the first of them is the lowest. */
+static inline guint
+find_in_eight (guint64 eight,
+               guint64 pattern)
 {
-  guint8  tables[PLACE_NONE][1u << PTL_FORMAT_POSTING_TARGET];
-  guint8 *matches;
-} MarkData;
+  guint64 other = eight ^ pattern;
+  guint64 zeros = (other - G_GUINT64_CONSTANT (0x0101010101010101)) & ~other &
+                  G_GUINT64_CONSTANT (0x8080808080808080);
 
-static void
-mark_one (const PtlCatalog *self,
-          guint             token,
-          Place             place,
-          gpointer          data)
+  return zeros != 0 ? (guint) __builtin_ctzll (zeros) / 8 : 8;
+}
+
+/*
+ * The same for a single letter or digit. It is in most tokens, so the way from one to the next has to be short: the letters of
+ * a token are compared eight at a time.
+ */
+static gboolean
+mark_tokens_with_byte (const PtlCatalog *self,
+                       char              byte,
+                       Marker           *marker)
 {
-  MarkData *mark_data = data;
+  const guint64 pattern = (guchar) byte * G_GUINT64_CONSTANT (0x0101010101010101);
+  gboolean any = FALSE;
 
-  mark_token (self, token, mark_data->tables[place], mark_data->matches);
+  for (guint token = 0; token < self->n_tokens; token++)
+    {
+      guint at = self->token_starts[token];
+      guint start = at, end = self->token_starts[token + 1] - 1;
+      Place place = PLACE_NONE;
+
+      while (at < end && place >= PLACE_INSIDE)
+        {
+          guint64 eight;
+          guint step;
+
+          if (G_UNLIKELY (at + sizeof eight > self->n_token_bytes))
+            {
+              step = self->tokens[at] == byte ? 0 : 1;
+            }
+          else
+            {
+              memcpy (&eight, self->tokens + at, sizeof eight);
+              step = find_in_eight (GUINT64_TO_LE (eight), pattern);
+            }
+
+          at += step;
+          if (at >= end || step == 8 || self->tokens[at] != byte)
+            continue;
+
+          if (at == start)
+            place = end == start + 1 ? PLACE_WHOLE : PLACE_START;
+          else
+            place = begins_word (self->tokens + at) ? PLACE_WORD : PLACE_INSIDE;
+          at++;
+        }
+
+      if (place != PLACE_NONE)
+        {
+          mark_token (self, token, marker->tables[place], marker);
+          any = TRUE;
+        }
+    }
+
+  return any;
 }
 
 static gboolean
@@ -250,64 +331,133 @@ match_word (const PtlCatalog *self,
             gsize             length,
             guint8           *matches)
 {
-  MarkData data;
+  Marker marker;
+  gboolean any;
 
-  data.matches = matches;
-  for (Place place = 0; place < PLACE_NONE; place++)
-    fill_table (data.tables[place], place);
+  marker_init (&marker, self, matches);
+  if (length == 1 && g_ascii_isalnum (text[0]))
+    any = mark_tokens_with_byte (self, text[0], &marker);
+  else
+    any = mark_tokens (self, text, length, &marker);
+  marker_finish (&marker, self);
 
-  return each_token (self, text, length, mark_one, &data);
+  return any;
 }
 
-/* For a phrase: the place of its first word where it ends a token, or of its last where it begins one. */
-typedef struct
+/* The length of a token; where it begins is in out_start. */
+static inline gsize
+get_token (const PtlCatalog  *self,
+           guint              token,
+           const char       **out_start)
 {
-  guint8     *places; /* for each token */
-  const char *text;
-  gsize       length;
-  gboolean    ends;
-} PhraseEnd;
+  *out_start = self->tokens + self->token_starts[token];
 
-static void
-take_phrase_end (const PtlCatalog *self,
-                 guint             token,
-                 Place             place,
-                 gpointer          data)
+  return self->token_starts[token + 1] - 1 - self->token_starts[token];
+}
+
+/*
+ * The first token from first to end that is not before the text in the order of bytes, in which the tokens of names are, and
+ * the others after them.
+ */
+static guint
+find_token (const PtlCatalog *self,
+            guint             first,
+            guint             end,
+            const char       *text,
+            gsize             length)
 {
-  PhraseEnd *end = data;
-  const char *token_start = self->tokens + self->token_starts[token];
-  gsize length = self->token_starts[token + 1] - 1 - self->token_starts[token];
-
-  if (!end->ends)
+  while (first < end)
     {
-      if (place == PLACE_WHOLE || place == PLACE_START)
-        end->places[token] = place;
-      return;
-    }
+      guint middle = first + (end - first) / 2;
+      const char *start;
+      gsize token_length = get_token (self, middle, &start);
+      int order = memcmp (start, text, MIN (token_length, length));
 
-  /* What each_token() saw may be an earlier one in the same token; only the one at its end counts. */
-  if (length >= end->length)
-    {
-      const char *at = token_start + length - end->length;
-
-      if (memcmp (at, end->text, end->length) != 0)
-        return;
-      if (at == token_start)
-        end->places[token] = PLACE_WHOLE;
+      if (order < 0 || (order == 0 && token_length < length))
+        first = middle + 1;
       else
-        end->places[token] = begins_word (at) ? PLACE_WORD : PLACE_INSIDE;
+        end = middle;
     }
+
+  return first;
 }
 
-/* The token that is the text, n_tokens where there is none. */
-static void
-take_whole (const PtlCatalog *self,
-            guint             token,
-            Place             place,
-            gpointer          data)
+/* The last word of a phrase: what begins with it. */
+static gboolean
+take_beginnings (const PtlCatalog *self,
+                 const char       *text,
+                 gsize             length,
+                 guint8           *places)
 {
-  if (place == PLACE_WHOLE)
-    *(guint *) data = token;
+  const guint ends[] = { self->header->n_name_tokens, self->n_tokens };
+  gboolean any = FALSE;
+
+  for (guint i = 0, first = 0; i < G_N_ELEMENTS (ends); first = ends[i++])
+    {
+      for (guint token = find_token (self, first, ends[i], text, length); token < ends[i]; token++)
+        {
+          const char *start;
+          gsize token_length = get_token (self, token, &start);
+
+          if (token_length < length || memcmp (start, text, length) != 0)
+            break;
+          places[token] = token_length == length ? PLACE_WHOLE : PLACE_START;
+          any = TRUE;
+        }
+    }
+
+  return any;
+}
+
+/* The first word of a phrase: what ends with it. */
+static gboolean
+take_endings (const PtlCatalog *self,
+              const char       *text,
+              gsize             length,
+              guint8           *places)
+{
+  const char last = text[length - 1];
+  gboolean any = FALSE;
+
+  for (guint token = 0; token < self->n_tokens; token++)
+    {
+      const char *at = self->tokens + self->token_starts[token + 1] - 1 - length;
+      const char *start = self->tokens + self->token_starts[token];
+
+      if (at < start || at[length - 1] != last || memcmp (at, text, length) != 0)
+        continue;
+      if (at == start)
+        places[token] = PLACE_WHOLE;
+      else
+        places[token] = begins_word (at) ? PLACE_WORD : PLACE_INSIDE;
+      any = TRUE;
+    }
+
+  return any;
+}
+
+/* A word in the middle of a phrase: the token that is it. */
+static gboolean
+take_whole (const PtlCatalog *self,
+            const char       *text,
+            gsize             length,
+            guint            *out_token)
+{
+  const guint ends[] = { self->header->n_name_tokens, self->n_tokens };
+
+  for (guint i = 0, first = 0; i < G_N_ELEMENTS (ends); first = ends[i++])
+    {
+      guint token = find_token (self, first, ends[i], text, length);
+      const char *start;
+
+      if (token < ends[i] && get_token (self, token, &start) == length && memcmp (start, text, length) == 0)
+        {
+          *out_token = token;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
 }
 
 #define MAX_PHRASE_WORDS 32
@@ -383,19 +533,12 @@ match_phrase (const PtlCatalog *self,
       gsize length = blank != NULL ? (gsize) (blank - at) : strlen (at);
       gboolean any;
 
-      if (phrase.n == 0 || blank == NULL)
-        {
-          PhraseEnd end = { phrase.n == 0 ? phrase.firsts : phrase.lasts, at, length, phrase.n == 0 };
-
-          any = each_token (self, at, length, take_phrase_end, &end);
-        }
+      if (phrase.n == 0)
+        any = take_endings (self, at, length, phrase.firsts);
+      else if (blank == NULL)
+        any = take_beginnings (self, at, length, phrase.lasts);
       else
-        {
-          guint token = self->n_tokens;
-
-          any = each_token (self, at, length, take_whole, &token) && token < self->n_tokens;
-          phrase.middles[phrase.n] = token;
-        }
+        any = take_whole (self, at, length, &phrase.middles[phrase.n]);
 
       if (!any)
         return FALSE;
@@ -473,17 +616,18 @@ ptl_text_index_match_typo (PtlCatalog *catalog,
                            guint8     *matches)
 {
   gsize length;
-  guint8 whole[1u << PTL_FORMAT_POSTING_TARGET];
-  guint8 part[1u << PTL_FORMAT_POSTING_TARGET];
+  guint8 *whole, *part;
+  Marker marker;
   gboolean any = FALSE;
 
   g_return_val_if_fail (catalog != NULL, FALSE);
   g_return_val_if_fail (word != NULL, FALSE);
 
   length = strlen (word);
-  fill_table (whole, PLACE_WHOLE);
-  fill_table (part, PLACE_WORD);
-  for (guint bits = 0; bits < G_N_ELEMENTS (whole); bits++)
+  marker_init (&marker, catalog, matches);
+  whole = marker.tables[PLACE_WHOLE];
+  part = marker.tables[PLACE_WORD];
+  for (guint bits = 0; bits < 1u << PTL_FORMAT_POSTING_TARGET; bits++)
     {
       if (!is_name (bits >> PTL_FORMAT_POSTING_FIELD))
         whole[bits] = part[bits] = PTL_MATCH_NONE;
@@ -499,7 +643,7 @@ ptl_text_index_match_typo (PtlCatalog *catalog,
 
       if (is_one_typo_apart (word, length, start, end - start))
         {
-          mark_token (catalog, token, whole, matches);
+          mark_token (catalog, token, whole, &marker);
           any = TRUE;
           continue;
         }
@@ -514,13 +658,15 @@ ptl_text_index_match_typo (PtlCatalog *catalog,
           if (stop - at + 1 >= (gssize) length && (at != start || stop != end) &&
               is_one_typo_apart (word, length, at, stop - at))
             {
-              mark_token (catalog, token, part, matches);
+              mark_token (catalog, token, part, &marker);
               any = TRUE;
               break;
             }
           at = stop + 1;
         }
     }
+
+  marker_finish (&marker, catalog);
 
   return any;
 }

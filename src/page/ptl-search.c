@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "catalog/ptl-port-filter.h"
 #include "catalog/ptl-text-index.h"
 #include "page/ptl-listener-match.h"
 #include "page/ptl-results-private.h"
@@ -18,7 +19,13 @@
 #define FIELD_NUMBER   0
 #define FIELD_LISTENER (PTL_TEXT_NOTE + 1)
 
+/* A port that is out; the same byte as PTL_MATCH_NONE. */
 #define NO_SCORE 0xff
+G_STATIC_ASSERT (NO_SCORE == PTL_MATCH_NONE);
+
+/* Many words add up to no more than this, so that one more still fits into the byte. */
+#define MOST_SCORE 200
+G_STATIC_ASSERT (MOST_SCORE + PTL_MATCH_RANK (PTL_MATCH_NONE) < NO_SCORE);
 
 /* In a shorter word one error more or less is another word. */
 #define LEAST_LETTERS 4
@@ -26,22 +33,34 @@
 typedef struct
 {
   PtlCatalog  *catalog;
-  PtlSnapshot *snapshot; /* (nullable) */
+  PtlSnapshot *snapshot;  /* (nullable) */
   PtlQuery    *query;
+  guint        n_words;   /* how many words the scores hold */
   gboolean     unmatched; /* a word is nowhere */
   gboolean     fuzzy;     /* a typing error was forgiven */
-  guint8       scores[PTL_N_PORTS];  /* the ranks of all words, added up; NO_SCORE for a port that is out */
-  guint8       bests[PTL_N_PORTS];   /* the best match of any word */
+  guint8       bests[PTL_N_PORTS];   /* the best match of any word; the scores are its ranks as long as there is one word */
+  guint8       scores[PTL_N_PORTS];  /* from the second word on: the ranks of all words, added up */
   guint8       matches[PTL_N_PORTS]; /* the matches of one word */
+  guint8       keep[PTL_N_PORTS];    /* what one filter lets through */
 } Search;
 
-static inline void
-drop_unless (Search  *self,
-             guint    port,
-             gboolean keep)
+/* The bytes by which the ports are ordered, whose NO_SCORE says that a port is out. */
+static guint8 *
+get_scores (Search *self)
 {
-  if (!keep)
-    self->scores[port] = NO_SCORE;
+  return self->n_words > 1 ? self->scores : self->bests;
+}
+
+static void
+keep_only (Search       *self,
+           const guint8 *keep,
+           gboolean      unless)
+{
+  guint8 *scores = get_scores (self);
+  const guint8 wanted = unless ? 0 : 1;
+
+  for (guint port = 0; port < PTL_N_PORTS; port++)
+    scores[port] |= keep[port] == wanted ? 0 : NO_SCORE;
 }
 
 /* The port itself, and all that begin with the digits. */
@@ -66,7 +85,8 @@ match_number (const PtlTerm *term,
 
 static gboolean
 match_listeners (Search     *self,
-                 const char *word)
+                 const char *word,
+                 guint8     *matches)
 {
   gsize length = strlen (word);
   gboolean any = FALSE;
@@ -80,7 +100,7 @@ match_listeners (Search     *self,
         {
           guint8 match = PTL_MATCH (rank, FIELD_LISTENER);
 
-          self->matches[listener->port] = MIN (self->matches[listener->port], match);
+          matches[listener->port] = MIN (matches[listener->port], match);
           any = TRUE;
         }
     }
@@ -102,43 +122,52 @@ count_letters (const char *word)
 /* Fills the matches of one word or number; FALSE where it is nowhere. */
 static gboolean
 match_term (Search        *self,
-            const PtlTerm *term)
+            const PtlTerm *term,
+            guint8        *matches)
 {
   gboolean any;
 
-  memset (self->matches, PTL_MATCH_NONE, sizeof self->matches);
+  memset (matches, PTL_MATCH_NONE, PTL_N_PORTS);
 
-  any = ptl_text_index_match (self->catalog, term->text, self->matches);
-  any |= match_listeners (self, term->text);
+  any = ptl_text_index_match (self->catalog, term->text, matches);
+  any |= match_listeners (self, term->text, matches);
 
   if (term->kind == PTL_TERM_NUMBER)
     {
-      match_number (term, self->matches);
+      match_number (term, matches);
       any = TRUE;
     }
 
   return any;
 }
 
+/* One word more: its ranks are added to the others'. */
 static void
 add_matches (Search *self)
 {
+  if (self->n_words == 1)
+    {
+      for (guint port = 0; port < PTL_N_PORTS; port++)
+        {
+          guint8 best = self->bests[port];
+
+          self->scores[port] = best == PTL_MATCH_NONE ? NO_SCORE : PTL_MATCH_RANK (best);
+        }
+    }
+
   for (guint port = 0; port < PTL_N_PORTS; port++)
     {
+      guint8 score = self->scores[port];
       guint8 match = self->matches[port];
-      guint sum = self->scores[port] + PTL_MATCH_RANK (match);
-      guint8 score = MIN (sum, NO_SCORE - 1);
+      guint8 best = self->bests[port];
+      guint8 sum = score + PTL_MATCH_RANK (match);
 
-      self->scores[port] = match == PTL_MATCH_NONE || self->scores[port] == NO_SCORE ? NO_SCORE : score;
-      self->bests[port] = MIN (self->bests[port], match);
+      sum = MIN (sum, MOST_SCORE);
+      sum |= match == PTL_MATCH_NONE ? NO_SCORE : 0;
+      sum |= score == NO_SCORE ? NO_SCORE : 0;
+      self->scores[port] = sum;
+      self->bests[port] = MIN (best, match);
     }
-}
-
-static void
-drop_matches (Search *self)
-{
-  for (guint port = 0; port < PTL_N_PORTS; port++)
-    self->scores[port] |= self->matches[port] == PTL_MATCH_NONE ? 0 : NO_SCORE;
 }
 
 /*
@@ -171,53 +200,95 @@ prefer_phrase (Search *self)
 
   for (guint port = 0; port < PTL_N_PORTS; port++)
     {
+      guint8 score = self->scores[port];
       guint8 match = self->matches[port];
+      guint8 rank = PTL_MATCH_RANK (match);
 
-      if (match == PTL_MATCH_NONE || self->scores[port] == NO_SCORE)
-        continue;
-      self->scores[port] = MIN (self->scores[port], PTL_MATCH_RANK (match));
+      /* A port without a match has the greatest rank, and a port that is out stays out. */
+      self->scores[port] = score == NO_SCORE ? NO_SCORE : MIN (score, rank);
       self->bests[port] = MIN (self->bests[port], match);
     }
 }
 
-static void
+/* A word that stands in the query a second time says nothing more. */
+static gboolean
+is_repeated (PtlQuery *query,
+             guint     index)
+{
+  const PtlTerm *term = ptl_query_get_term (query, index);
+
+  for (guint i = 0; i < index; i++)
+    {
+      const PtlTerm *other = ptl_query_get_term (query, i);
+
+      if (other->kind == term->kind && !other->exclude && g_strcmp0 (other->text, term->text) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* FALSE where nothing can be found any more. */
+static gboolean
 search_words (Search   *self,
               gboolean  forgive)
 {
-  memset (self->scores, 0, sizeof self->scores);
-  memset (self->bests, PTL_MATCH_NONE, sizeof self->bests);
+  self->n_words = 0;
 
   for (guint i = 0; i < ptl_query_get_n_terms (self->query); i++)
     {
       const PtlTerm *term = ptl_query_get_term (self->query, i);
+      guint8 *matches = self->n_words == 0 ? self->bests : self->matches;
 
-      if (term->kind != PTL_TERM_WORD && term->kind != PTL_TERM_NUMBER)
+      if ((term->kind != PTL_TERM_WORD && term->kind != PTL_TERM_NUMBER) || term->exclude ||
+          is_repeated (self->query, i))
         continue;
 
-      if (!term->exclude)
+      if (!match_term (self, term, matches))
         {
-          if (!match_term (self, term))
-            {
-              self->unmatched = TRUE;
-              if (forgive && count_letters (term->text) >= LEAST_LETTERS &&
-                  ptl_text_index_match_typo (self->catalog, term->text, self->matches))
-                self->fuzzy = TRUE;
-            }
-          add_matches (self);
+          self->unmatched = TRUE;
+          if (!forgive || count_letters (term->text) < LEAST_LETTERS ||
+              !ptl_text_index_match_typo (self->catalog, term->text, matches))
+            return FALSE;
+          self->fuzzy = TRUE;
         }
-      else if (term->kind == PTL_TERM_NUMBER)
-        {
-          self->scores[term->first] = NO_SCORE;
-        }
-      else
-        {
-          match_term (self, term);
-          drop_matches (self);
-        }
+
+      if (self->n_words > 0)
+        add_matches (self);
+      self->n_words++;
     }
 
-  if (!self->fuzzy)
+  if (self->n_words == 0)
+    memset (self->bests, 0, sizeof self->bests);
+  else if (self->n_words > 1 && !self->fuzzy)
     prefer_phrase (self);
+
+  return TRUE;
+}
+
+/* A number leaves out that port alone; a word, all that it would find. */
+static void
+exclude_words (Search *self)
+{
+  for (guint i = 0; i < ptl_query_get_n_terms (self->query); i++)
+    {
+      const PtlTerm *term = ptl_query_get_term (self->query, i);
+
+      if (!term->exclude)
+        continue;
+
+      if (term->kind == PTL_TERM_NUMBER)
+        {
+          get_scores (self)[term->first] = NO_SCORE;
+        }
+      else if (term->kind == PTL_TERM_WORD && match_term (self, term, self->matches))
+        {
+          guint8 *scores = get_scores (self);
+
+          for (guint port = 0; port < PTL_N_PORTS; port++)
+            scores[port] |= self->matches[port] == PTL_MATCH_NONE ? 0 : NO_SCORE;
+        }
+    }
 }
 
 static gboolean
@@ -226,80 +297,17 @@ is_filter (const PtlTerm *term)
   return term->kind != PTL_TERM_WORD && term->kind != PTL_TERM_NUMBER && !ptl_term_is_about_listeners (term);
 }
 
-static gboolean
-port_is (Search  *self,
-         guint16  port,
-         PtlIs    is)
+/* A listener speaks of its port's transport as a registration does. */
+static void
+keep_listening_on (Search       *self,
+                   PtlTransport  transport)
 {
-  PtlSummary summary;
-
-  switch (is)
+  for (guint i = 0; self->snapshot != NULL && i < ptl_snapshot_get_n (self->snapshot); i++)
     {
-    case PTL_IS_REGISTERED:
-    case PTL_IS_UNASSIGNED:
-      ptl_catalog_get_summary (self->catalog, port, &summary);
-      return summary.status == (is == PTL_IS_REGISTERED ? PTL_STATUS_ASSIGNED : PTL_STATUS_UNASSIGNED);
-    case PTL_IS_NOTED:
-      return ptl_catalog_get_n_notes (self->catalog, port) > 0;
-    case PTL_IS_BLOCKED:
-      return ptl_catalog_is_browser_blocked (self->catalog, port);
-    case PTL_IS_STARRED:
-      /* The stars are in the book; until a search is given one, nothing is starred. */
-      return FALSE;
-    case PTL_IS_LISTENING:
-    case PTL_IS_EXPOSED:
-    default:
-      g_return_val_if_reached (FALSE);
-    }
-}
+      const PtlListener *listener = ptl_snapshot_get (self->snapshot, i);
 
-static gboolean
-listens_on (Search       *self,
-            guint16       port,
-            PtlTransport  transport)
-{
-  guint first = 0, n;
-
-  if (self->snapshot == NULL)
-    return FALSE;
-
-  n = ptl_snapshot_find_port (self->snapshot, port, &first);
-  for (guint i = 0; i < n; i++)
-    {
-      if (ptl_snapshot_get (self->snapshot, first + i)->transport == transport)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-port_passes (Search        *self,
-             guint16        port,
-             const PtlTerm *term)
-{
-  switch (term->kind)
-    {
-    case PTL_TERM_INTERVAL:
-      return port >= term->first && port <= term->last;
-    case PTL_TERM_RANGE:
-      return ptl_range_of_port (port) == (PtlRange) term->value;
-    case PTL_TERM_TRANSPORT:
-      return (ptl_catalog_get_known_transports (self->catalog, port) & PTL_TRANSPORT_BIT (term->transport)) != 0 ||
-             listens_on (self, port, term->transport);
-    case PTL_TERM_KIND:
-      return (ptl_catalog_get_note_kinds (self->catalog, port) & 1u << term->value) != 0;
-    case PTL_TERM_IS:
-      return port_is (self, port, term->is);
-    case PTL_TERM_WORD:
-    case PTL_TERM_NUMBER:
-    case PTL_TERM_PROCESS:
-    case PTL_TERM_USER:
-    case PTL_TERM_UNIT:
-    case PTL_TERM_CONTAINER:
-    case PTL_TERM_PID:
-    default:
-      g_return_val_if_reached (FALSE);
+      if (listener->transport == transport)
+        self->keep[listener->port] = TRUE;
     }
 }
 
@@ -331,11 +339,10 @@ filter_ports (Search   *self,
       if (term->kind == PTL_TERM_TRANSPORT && about_listeners && !term->exclude)
         continue;
 
-      for (guint port = 0; port < PTL_N_PORTS; port++)
-        {
-          if (self->scores[port] != NO_SCORE)
-            drop_unless (self, port, port_passes (self, port, term) != term->exclude);
-        }
+      ptl_port_filter_fill (self->catalog, term, self->keep);
+      if (term->kind == PTL_TERM_TRANSPORT)
+        keep_listening_on (self, term->transport);
+      keep_only (self, self->keep, term->exclude);
     }
 }
 
@@ -345,9 +352,9 @@ filter_listeners (Search   *self,
                   gboolean  about_listeners)
 {
   guint n = self->snapshot != NULL ? ptl_snapshot_get_n (self->snapshot) : 0;
-  guint8 *found = self->matches;
+  guint8 *scores = get_scores (self);
 
-  memset (found, about_listeners ? FALSE : TRUE, PTL_N_PORTS);
+  memset (self->keep, about_listeners ? FALSE : TRUE, sizeof self->keep);
 
   for (guint i = 0; i < n; i++)
     {
@@ -364,7 +371,7 @@ filter_listeners (Search   *self,
           if (ptl_listener_matches_term (listener, term))
             {
               if (term->exclude)
-                self->scores[listener->port] = NO_SCORE;
+                scores[listener->port] = NO_SCORE;
             }
           else if (!term->exclude)
             {
@@ -372,11 +379,10 @@ filter_listeners (Search   *self,
             }
         }
 
-      found[listener->port] |= wanted;
+      self->keep[listener->port] |= wanted;
     }
 
-  for (guint port = 0; port < PTL_N_PORTS; port++)
-    drop_unless (self, port, found[port]);
+  keep_only (self, self->keep, FALSE);
 }
 
 static PtlWhy
@@ -406,37 +412,87 @@ why_of_match (guint8 match)
     }
 }
 
+/* Whether the eight bytes from here on are one and the same; long stretches of ports mostly are alike. */
+static inline gboolean
+eight_alike (const guint8 *bytes)
+{
+  guint64 eight;
+
+  memcpy (&eight, bytes, sizeof eight);
+
+  return eight == bytes[0] * G_GUINT64_CONSTANT (0x0101010101010101);
+}
+
 /* Counts the ports of each score, and so puts each where it belongs: by score, then by number. */
 static PtlResults *
 collect (Search *self)
 {
-  guint counts[NO_SCORE + 1] = { 0, };
-  guint starts[NO_SCORE + 1];
+  const guint8 *scores = get_scores (self);
+  const guint shift = self->n_words > 1 ? 0 : 3; /* as PTL_MATCH_RANK() does */
+  guint counts[256] = { 0, };
+  guint starts[256];
+  guint8 whys[256];
   guint n = 0;
   PtlResults *results;
 
-  for (guint port = 0; port < PTL_N_PORTS; port++)
-    counts[self->scores[port]]++;
-
-  for (guint score = 0; score < NO_SCORE; score++)
+  for (guint port = 0; port < PTL_N_PORTS; port += 8)
     {
-      starts[score] = n;
+      if (eight_alike (scores + port))
+        {
+          counts[scores[port]] += 8;
+          continue;
+        }
+      for (guint i = 0; i < 8; i++)
+        counts[scores[port + i]]++;
+    }
+
+  memset (starts, 0, sizeof starts);
+  for (guint score = 0, rank = 0; score < NO_SCORE; score++)
+    {
+      if (score >> shift != rank)
+        {
+          rank = score >> shift;
+          starts[rank] = n;
+        }
       n += counts[score];
     }
+  for (guint match = 0; match < G_N_ELEMENTS (whys); match++)
+    whys[match] = self->n_words > 0 ? why_of_match (match) : PTL_WHY_NONE;
 
   results = ptl_results_new (n);
   results->fuzzy = self->fuzzy && n > 0;
 
-  for (guint port = 0; n > 0 && port < PTL_N_PORTS; port++)
+  for (guint port = 0; n > 0 && port < PTL_N_PORTS; port += 8)
     {
-      guint8 score = self->scores[port];
+      gboolean alike = eight_alike (scores + port);
 
-      if (score != NO_SCORE)
+      if (alike && scores[port] == NO_SCORE)
+        continue;
+
+      if (alike)
         {
-          guint at = starts[score]++;
+          guint at = starts[scores[port] >> shift];
 
-          results->ports[at] = port;
-          results->whys[at] = why_of_match (self->bests[port]);
+          starts[scores[port] >> shift] += 8;
+          for (guint i = 0; i < 8; i++)
+            results->ports[at + i] = port + i;
+          if (scores == self->bests)
+            memset (results->whys + at, whys[scores[port]], 8);
+          else
+            for (guint i = 0; i < 8; i++)
+              results->whys[at + i] = whys[self->bests[port + i]];
+          continue;
+        }
+
+      for (guint i = 0; i < 8; i++)
+        {
+          if (scores[port + i] != NO_SCORE)
+            {
+              guint at = starts[scores[port + i] >> shift]++;
+
+              results->ports[at] = port + i;
+              results->whys[at] = whys[self->bests[port + i]];
+            }
         }
     }
 
@@ -462,7 +518,10 @@ run (Search   *self,
 {
   gboolean about_listeners = asks_for_listeners (self->query);
 
-  search_words (self, forgive);
+  if (!search_words (self, forgive))
+    return ptl_results_new (0);
+
+  exclude_words (self);
   filter_ports (self, about_listeners);
   if (has_terms (self->query, ptl_term_is_about_listeners))
     filter_listeners (self, about_listeners);

@@ -186,6 +186,9 @@ rank_of_kind (PtlNoteKind kind)
     }
 }
 
+/* A range of more ports than this says little of one port in it. */
+#define WIDE 16
+
 /* The most useful note first; conventions at the end, the narrowest first. */
 static int
 compare_notes (gconstpointer a,
@@ -201,6 +204,8 @@ compare_notes (gconstpointer a,
   if (left_rank != right_rank)
     return left_rank - right_rank;
   if (left->kind == PTL_NOTE_RANGE_CONVENTION && left_width != right_width)
+    return left_width < right_width ? -1 : 1;
+  if ((left_width > WIDE) != (right_width > WIDE))
     return left_width < right_width ? -1 : 1;
   if (left->confidence != right->confidence)
     return left->confidence > right->confidence ? -1 : 1;
@@ -533,6 +538,7 @@ ptl_catalog_build (GPtrArray *rows,
       [PTL_FORMAT_CHILD_TOKEN_STARTS] = text_index.token_starts,
       [PTL_FORMAT_CHILD_POSTING_STARTS] = text_index.posting_starts,
       [PTL_FORMAT_CHILD_POSTINGS] = text_index.postings,
+      [PTL_FORMAT_CHILD_INTERVALS] = text_index.intervals,
       [PTL_FORMAT_CHILD_RECORDS] = text_index.records,
       [PTL_FORMAT_CHILD_WORDS] = text_index.words,
     };

@@ -30,10 +30,11 @@ typedef struct
 
 typedef struct
 {
-  GHashTable *tokens;  /* (owned): utf8 → Token */
-  GPtrArray  *sorted;  /* (owned) (element-type Token): borrowed */
-  GPtrArray  *records; /* (owned) (element-type Record) */
-  GHashTable *seen;    /* (owned): what identifies a record, so that TCP and UDP give one */
+  GHashTable *tokens;    /* (owned): utf8 → Token */
+  GPtrArray  *sorted;    /* (owned) (element-type Token): borrowed */
+  GPtrArray  *records;   /* (owned) (element-type Record) */
+  GArray     *intervals; /* (owned) (element-type PtlFormatInterval) */
+  GHashTable *seen;      /* (owned): what identifies a record, so that TCP and UDP give one */
 } IndexBuilder;
 
 static void
@@ -58,6 +59,7 @@ index_builder_init (IndexBuilder *self)
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) token_free);
   self->sorted = g_ptr_array_new ();
   self->records = g_ptr_array_new_with_free_func ((GDestroyNotify) record_free);
+  self->intervals = g_array_new (FALSE, FALSE, sizeof (PtlFormatInterval));
   self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -66,6 +68,7 @@ index_builder_clear (IndexBuilder *self)
 {
   g_ptr_array_unref (self->records);
   g_ptr_array_unref (self->sorted);
+  g_array_unref (self->intervals);
   g_hash_table_unref (self->seen);
   g_hash_table_unref (self->tokens);
 }
@@ -213,15 +216,33 @@ compare_tokens (gconstpointer a,
   return strcmp (left->text, right->text);
 }
 
-static void
-post (const Record *record,
-      guint         number)
+/* Records come sorted, so an interval that is there already is the last one. */
+static guint32
+get_interval (IndexBuilder *self,
+              const Record *record)
 {
+  PtlFormatInterval interval = { record->first, record->last };
+  guint n = self->intervals->len;
+
+  if (n > 0 && memcmp (&g_array_index (self->intervals, PtlFormatInterval, n - 1), &interval, sizeof interval) == 0)
+    return n - 1;
+
+  g_array_append_val (self->intervals, interval);
+
+  return n;
+}
+
+static void
+post (IndexBuilder *self,
+      const Record *record)
+{
+  gboolean range = record->first != record->last;
+  guint32 target = range ? get_interval (self, record) : record->first;
+
   for (guint i = 0; i < record->words->len; i++)
     {
       Token *token = g_ptr_array_index (record->words, i);
-      gboolean range = record->first != record->last;
-      guint32 posting = (range ? number : record->first) << PTL_FORMAT_POSTING_TARGET |
+      guint32 posting = target << PTL_FORMAT_POSTING_TARGET |
                         (guint32) record->field << PTL_FORMAT_POSTING_FIELD |
                         (range ? PTL_FORMAT_POSTING_RANGE : 0);
       const guint32 placed = ~(PTL_FORMAT_POSTING_FIRST | PTL_FORMAT_POSTING_ONLY);
@@ -320,6 +341,7 @@ write_records (IndexBuilder  *self,
   end.first_word = words->len;
   g_array_append_val (records, end);
 
+  out_index->intervals = to_variant (self->intervals, PTL_FORMAT_TYPE_INTERVAL);
   out_index->records = to_variant (records, PTL_FORMAT_TYPE_RECORD);
   out_index->words = to_variant (words, "q");
 }
@@ -372,7 +394,7 @@ ptl_index_build (GPtrArray      *rows,
     }
 
   for (guint i = 0; i < builder.records->len; i++)
-    post (g_ptr_array_index (builder.records, i), i);
+    post (&builder, g_ptr_array_index (builder.records, i));
 
   write_tokens (&builder, out_index);
   write_records (&builder, out_index);

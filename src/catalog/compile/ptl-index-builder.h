@@ -11,6 +11,7 @@ typedef struct
   GVariant *token_starts;
   GVariant *posting_starts;
   GVariant *postings;
+  GVariant *intervals;
   GVariant *records;
   GVariant *words;
   guint     n_tokens;

@@ -7,6 +7,9 @@
 #include "catalog/compile/ptl-stanza.h"
 #include "catalog/compile/ptl-words.h"
 
+/* Else a note on tens of thousands of ports would make each of them look used. */
+#define MAX_PORTS 1000
+
 #define TRANSPORTS_SENTENCE "transports are tcp, udp, sctp or dccp, separated by ;"
 #define KINDS_SENTENCE \
   "a kind is unofficial, de-facto, dev-default, conflict, malware-history, range-convention or os-behaviour"
@@ -198,6 +201,11 @@ take_words (PtlNoteRecord    *note,
     {
       wrong = ptl_stanza_find (stanza, "confidence");
       right = "a confidence is high, medium or low";
+    }
+  else if (note->kind != PTL_NOTE_RANGE_CONVENTION && note->last - note->first >= MAX_PORTS)
+    {
+      wrong = ptl_stanza_find (stanza, "ports");
+      right = "a note on more than 1,000 ports says nothing of any of them, so it is of kind range-convention";
     }
   else if (strchr (".!?)", note->text[strlen (note->text) - 1]) == NULL)
     {

@@ -284,7 +284,7 @@ ptl_words_parse_source (const char  *text,
       title = g_strstrip (g_strdup (text));
     }
 
-  if (title[0] == '\0' || strpbrk (title, "<>") != NULL)
+  if (title[0] == '\0' || strchr (title, '<') != NULL)
     return FALSE;
 
   *out_title = g_steal_pointer (&title);
