@@ -1,0 +1,147 @@
+#include "config.h"
+
+#include "live-sockets.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef SO_COOKIE
+#define SO_COOKIE 57
+#endif
+
+static gboolean
+set_option (int fd,
+            int level,
+            int option,
+            int value)
+{
+  return setsockopt (fd, level, option, &value, sizeof value) == 0;
+}
+
+/* A socket that waits; -1 with errno where this computer has no such thing. Port 0 lets the system choose. */
+int
+live_open (int          family,
+           int          type,
+           int          protocol,
+           const char  *address,
+           guint16      port,
+           int          backlog,
+           LiveFlags    flags)
+{
+  struct sockaddr_storage storage = { 0 };
+  socklen_t length;
+  int saved_errno;
+  int fd = socket (family, type | SOCK_CLOEXEC, protocol);
+
+  if (fd < 0)
+    return -1;
+
+  if (family == AF_INET)
+    {
+      struct sockaddr_in *in = (struct sockaddr_in *) &storage;
+
+      in->sin_family = AF_INET;
+      in->sin_port = htons (port);
+      g_assert_cmpint (inet_pton (AF_INET, address, &in->sin_addr), ==, 1);
+      length = sizeof *in;
+    }
+  else
+    {
+      struct sockaddr_in6 *in6 = (struct sockaddr_in6 *) &storage;
+
+      in6->sin6_family = AF_INET6;
+      in6->sin6_port = htons (port);
+      g_assert_cmpint (inet_pton (AF_INET6, address, &in6->sin6_addr), ==, 1);
+      length = sizeof *in6;
+    }
+
+  if ((family == AF_INET || set_option (fd, IPPROTO_IPV6, IPV6_V6ONLY, (flags & LIVE_V6ONLY) != 0)) &&
+      (!(flags & LIVE_REUSEPORT) || set_option (fd, SOL_SOCKET, SO_REUSEPORT, 1)) &&
+      (!(flags & LIVE_BIND_LO) || setsockopt (fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", 3) == 0) &&
+      bind (fd, (struct sockaddr *) &storage, length) == 0 &&
+      (type == SOCK_DGRAM || listen (fd, backlog) == 0))
+    return fd;
+
+  saved_errno = errno;
+  close (fd);
+  errno = saved_errno;
+
+  return -1;
+}
+
+guint64
+live_get_inode (int fd)
+{
+  struct stat info;
+
+  g_assert_no_errno (fstat (fd, &info));
+
+  return info.st_ino;
+}
+
+guint64
+live_get_cookie (int fd)
+{
+  guint64 cookie = 0;
+  socklen_t length = sizeof cookie;
+
+  g_assert_no_errno (getsockopt (fd, SOL_SOCKET, SO_COOKIE, &cookie, &length));
+
+  return cookie;
+}
+
+guint16
+live_get_port (int fd)
+{
+  struct sockaddr_storage storage = { 0 };
+  socklen_t length = sizeof storage;
+
+  g_assert_no_errno (getsockname (fd, (struct sockaddr *) &storage, &length));
+
+  return ntohs (storage.ss_family == AF_INET ? ((struct sockaddr_in *) &storage)->sin_port
+                                             : ((struct sockaddr_in6 *) &storage)->sin6_port);
+}
+
+/* The one listener of an inode; NULL where there is none. Two would be a mistake. */
+const PtlListener *
+live_find_inode (PtlSnapshot *snapshot,
+                 guint64      inode)
+{
+  const PtlListener *found = NULL;
+
+  for (guint i = 0; i < ptl_snapshot_get_n (snapshot); i++)
+    {
+      const PtlListener *listener = ptl_snapshot_get (snapshot, i);
+
+      if (listener->inode != inode)
+        continue;
+      g_assert_null (found);
+      found = listener;
+    }
+
+  return found;
+}
+
+const PtlListener *
+live_find (PtlSnapshot *snapshot,
+           int          fd)
+{
+  return live_find_inode (snapshot, live_get_inode (fd));
+}
+
+PtlSnapshot *
+live_read (PtlHost *host)
+{
+  g_autoptr (GError) error = NULL;
+  PtlSnapshot *snapshot = ptl_host_read (host, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (snapshot);
+
+  return snapshot;
+}
