@@ -36,14 +36,19 @@ typedef struct
   guint16 last;
   guint8  transport;
   guint8  status;
-  guint16 zero;
-  guint32 name; /* this and the next five are strings */
-  guint32 description;
-  guint32 registered;
+  guint16 remark;      /* number of a PtlFormatRemark; many rows have none, and many that have one share it */
+  guint32 name;        /* string */
+  guint32 description; /* string */
+} PtlFormatRegistration;
+
+/* What few registrations have. The first remark is that there is none. */
+typedef struct
+{
+  guint32 registered; /* all are strings */
   guint32 references;
   guint32 unauthorized_use;
   guint32 note;
-} PtlFormatRegistration;
+} PtlFormatRemark;
 
 typedef struct
 {
@@ -87,9 +92,6 @@ typedef struct
 {
   guint32 first_registration; /* where in the ids the port's registrations are */
   guint32 first_note;         /* where in the ids its notes are; its conventions follow them */
-  guint32 name;               /* string: this and the next two for the summary */
-  guint32 description;
-  guint32 product;
   guint16 n_registrations;
   guint16 n_notes;
   guint16 n_conventions;
@@ -111,13 +113,14 @@ typedef struct
  */
 typedef struct
 {
-  guint32 first_word; /* in WORDS; the text ends where the next record's begins */
-  guint16 first;      /* the ports that the text speaks of */
+  guint32 place; /* PTL_FORMAT_RECORD_WORD() and PTL_FORMAT_RECORD_FIELD() */
+  guint16 first; /* the ports that the text speaks of */
   guint16 last;
-  guint8  field;      /* PtlTextField */
-  guint8  zero1;
-  guint16 zero2;
 } PtlFormatRecord;
+
+#define PTL_FORMAT_RECORD_PLACE(word, field) ((guint32) (word) << 3 | (field))
+#define PTL_FORMAT_RECORD_WORD(place)        ((place) >> 3) /* in WORDS; the text ends where the next record's begins */
+#define PTL_FORMAT_RECORD_FIELD(place)       ((place) & 7)  /* PtlTextField */
 
 /* Ports of which a text speaks, where it is several. Many texts share one. */
 typedef struct
@@ -138,6 +141,7 @@ enum
   PTL_FORMAT_CHILD_HEADER,
   PTL_FORMAT_CHILD_STRINGS,
   PTL_FORMAT_CHILD_REGISTRATIONS,
+  PTL_FORMAT_CHILD_REMARKS,
   PTL_FORMAT_CHILD_NOTES,
   PTL_FORMAT_CHILD_SOURCES,
   PTL_FORMAT_CHILD_SYSTEMS,
@@ -155,26 +159,29 @@ enum
 };
 
 #define PTL_FORMAT_TYPE_HEADER       "(uuuuuuuuuu)"
-#define PTL_FORMAT_TYPE_REGISTRATION "(qqyyquuuuuu)"
+#define PTL_FORMAT_TYPE_REGISTRATION "(qqyyquu)"
+#define PTL_FORMAT_TYPE_REMARK       "(uuuu)"
 #define PTL_FORMAT_TYPE_NOTE         "(uuuuuuuuuqqqyyyyq)"
 #define PTL_FORMAT_TYPE_SOURCE       "(uu)"
 #define PTL_FORMAT_TYPE_SYSTEM       "(uuuuqq)"
-#define PTL_FORMAT_TYPE_ENTRY        "(uuuuuqqqyyyyyyyyq)"
+#define PTL_FORMAT_TYPE_ENTRY        "(uuqqqyyyyyyyyq)"
 #define PTL_FORMAT_TYPE_INTERVAL     "(qq)"
-#define PTL_FORMAT_TYPE_RECORD       "(uqqyyq)"
+#define PTL_FORMAT_TYPE_RECORD       "(uqq)"
 
 #define PTL_FORMAT_TYPE \
-  "(a" PTL_FORMAT_TYPE_HEADER "aya" PTL_FORMAT_TYPE_REGISTRATION "a" PTL_FORMAT_TYPE_NOTE \
+  "(a" PTL_FORMAT_TYPE_HEADER "aya" PTL_FORMAT_TYPE_REGISTRATION "a" PTL_FORMAT_TYPE_REMARK \
+  "a" PTL_FORMAT_TYPE_NOTE \
   "a" PTL_FORMAT_TYPE_SOURCE "a" PTL_FORMAT_TYPE_SYSTEM "a" PTL_FORMAT_TYPE_ENTRY "aqaq" \
   "ayauauaua" PTL_FORMAT_TYPE_INTERVAL "a" PTL_FORMAT_TYPE_RECORD "aq)"
 
 G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 40);
-G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 32);
+G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 16);
+G_STATIC_ASSERT (sizeof (PtlFormatRemark) == 16);
 G_STATIC_ASSERT (sizeof (PtlFormatNote) == 48);
 G_STATIC_ASSERT (sizeof (PtlFormatSource) == 8);
 G_STATIC_ASSERT (sizeof (PtlFormatSystem) == 20);
-G_STATIC_ASSERT (sizeof (PtlFormatEntry) == 36);
+G_STATIC_ASSERT (sizeof (PtlFormatEntry) == 24);
 G_STATIC_ASSERT (sizeof (PtlFormatInterval) == 4);
-G_STATIC_ASSERT (sizeof (PtlFormatRecord) == 12);
+G_STATIC_ASSERT (sizeof (PtlFormatRecord) == 8);
 
 G_END_DECLS

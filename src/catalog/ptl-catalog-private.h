@@ -14,6 +14,7 @@ struct _PtlCatalog
   const PtlFormatHeader       *header;
   const char                  *strings;  /* begins and ends in NUL */
   const PtlFormatRegistration *registrations;
+  const PtlFormatRemark       *remarks;  /* one at least */
   const PtlFormatNote         *notes;
   const PtlFormatSource       *sources;
   const PtlFormatSystem       *systems;
@@ -29,6 +30,7 @@ struct _PtlCatalog
   const guint16               *words;
   guint                        n_strings;
   guint                        n_registrations;
+  guint                        n_remarks;
   guint                        n_notes;
   guint                        n_sources;
   guint                        n_systems;

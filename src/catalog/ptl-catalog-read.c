@@ -122,6 +122,7 @@ ptl_catalog_get_registration (PtlCatalog      *self,
 {
   const PtlFormatEntry *entry;
   const PtlFormatRegistration *row;
+  const PtlFormatRemark *remark;
   guint id;
 
   g_return_if_fail (self != NULL);
@@ -136,16 +137,17 @@ ptl_catalog_get_registration (PtlCatalog      *self,
     return;
 
   row = &self->registrations[id];
+  remark = &self->remarks[row->remark < self->n_remarks ? row->remark : 0];
   out_registration->first = row->first;
   out_registration->last = row->last;
   out_registration->transport = MIN (row->transport, PTL_TRANSPORT_DCCP);
   out_registration->status = MIN (row->status, PTL_STATUS_DYNAMIC);
   out_registration->name = ptl_catalog_string (self, row->name);
   out_registration->description = ptl_catalog_string (self, row->description);
-  out_registration->registered = ptl_catalog_string (self, row->registered);
-  out_registration->references = ptl_catalog_string (self, row->references);
-  out_registration->unauthorized_use = ptl_catalog_string (self, row->unauthorized_use);
-  out_registration->note = ptl_catalog_string (self, row->note);
+  out_registration->registered = ptl_catalog_string (self, remark->registered);
+  out_registration->references = ptl_catalog_string (self, remark->references);
+  out_registration->unauthorized_use = ptl_catalog_string (self, remark->unauthorized_use);
+  out_registration->note = ptl_catalog_string (self, remark->note);
 }
 
 static void
@@ -380,7 +382,7 @@ ptl_catalog_get_blocked_source (PtlCatalog       *self,
  * @out_summary: (out caller-allocates): the summary; its strings are lent by @self
  *
  * Gets what a row of a list shows of a port. The strongest status is assigned, then reserved, then unassigned; above
- * 49151 it is always dynamic. Any thread; costs two look-ups.
+ * 49151 it is always dynamic. Any thread; costs a few look-ups.
  */
 void
 ptl_catalog_get_summary (PtlCatalog *self,
@@ -388,17 +390,34 @@ ptl_catalog_get_summary (PtlCatalog *self,
                          PtlSummary *out_summary)
 {
   const PtlFormatEntry *entry;
+  guint id;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (out_summary != NULL);
 
   entry = ptl_catalog_entry (self, port);
   *out_summary = (PtlSummary) {
-    .name = ptl_catalog_string (self, entry->name),
-    .description = ptl_catalog_string (self, entry->description),
-    .product = ptl_catalog_string (self, entry->product),
     .n_products = entry->n_notes,
     .transports = entry->assigned_transports,
     .status = MIN (entry->summary_status, PTL_STATUS_DYNAMIC),
   };
+
+  /* The first of them nearly always has it. "any private mail system" is assigned without a name, and shows that instead. */
+  for (guint i = 0; i < entry->n_registrations && out_summary->name == NULL && entry->assigned_transports != 0; i++)
+    {
+      const PtlFormatRegistration *row;
+
+      if (!find_id (self, entry->first_registration, i, self->n_registrations, &id))
+        break;
+
+      row = &self->registrations[id];
+      if (row->status == PTL_STATUS_ASSIGNED && (row->name != 0 || out_summary->description == NULL))
+        {
+          out_summary->name = ptl_catalog_string (self, row->name);
+          out_summary->description = ptl_catalog_string (self, row->description);
+        }
+    }
+
+  if (entry->n_notes > 0 && find_id (self, entry->first_note, 0, self->n_notes, &id))
+    out_summary->product = ptl_catalog_string (self, self->notes[id].product);
 }

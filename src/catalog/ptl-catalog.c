@@ -52,6 +52,7 @@ open_catalog (PtlCatalog *self)
 
   if (!OPEN (STRINGS, strings, &self->n_strings) ||
       !OPEN (REGISTRATIONS, registrations, &self->n_registrations) ||
+      !OPEN (REMARKS, remarks, &self->n_remarks) ||
       !OPEN (NOTES, notes, &self->n_notes) ||
       !OPEN (SOURCES, sources, &self->n_sources) ||
       !OPEN (SYSTEMS, systems, &self->n_systems) ||
@@ -81,6 +82,7 @@ open_catalog (PtlCatalog *self)
   /* With a NUL at both ends of the pool, every offset inside it is a string that ends there. */
   return n_ports == PTL_FORMAT_N_PORTS &&
          self->n_entries > 0 &&
+         self->n_remarks > 0 &&
          self->n_strings > 0 &&
          self->strings[0] == '\0' &&
          self->strings[self->n_strings - 1] == '\0';
@@ -150,7 +152,8 @@ check_text_index (PtlCatalog *self)
 {
   if (!starts_are_good (self->token_starts, self->n_tokens, 1, self->n_token_bytes, 2) ||
       !starts_are_good (self->posting_starts, self->n_tokens, 0, self->n_postings, 0) ||
-      self->records[0].first_word != 0 || self->records[self->n_records].first_word != self->n_words)
+      PTL_FORMAT_RECORD_WORD (self->records[0].place) != 0 ||
+      PTL_FORMAT_RECORD_WORD (self->records[self->n_records].place) != self->n_words)
     return FALSE;
 
   for (guint i = 0; i < self->n_tokens; i++)
@@ -180,8 +183,8 @@ check_text_index (PtlCatalog *self)
     {
       const PtlFormatRecord *record = &self->records[i];
 
-      if (!range_is_good (record->first, record->last) || record->field > PTL_TEXT_NOTE ||
-          record->first_word > record[1].first_word)
+      if (!range_is_good (record->first, record->last) || PTL_FORMAT_RECORD_FIELD (record->place) > PTL_TEXT_NOTE ||
+          PTL_FORMAT_RECORD_WORD (record->place) > PTL_FORMAT_RECORD_WORD (record[1].place))
         return FALSE;
     }
 
@@ -210,8 +213,14 @@ check_catalog (PtlCatalog *self)
     {
       const PtlFormatRegistration *row = &self->registrations[i];
 
-      if (!strings_are_good (self, &row->name, 6) || !range_is_good (row->first, row->last) ||
+      if (!strings_are_good (self, &row->name, 2) || row->remark >= self->n_remarks || !range_is_good (row->first, row->last) ||
           row->transport >= PTL_N_REGISTRY_TRANSPORTS || row->status > PTL_STATUS_DYNAMIC)
+        return FALSE;
+    }
+
+  for (guint i = 0; i < self->n_remarks; i++)
+    {
+      if (!strings_are_good (self, &self->remarks[i].registered, 4))
         return FALSE;
     }
 
@@ -243,8 +252,7 @@ check_catalog (PtlCatalog *self)
     {
       const PtlFormatEntry *entry = &self->entries[i];
 
-      if (!strings_are_good (self, &entry->name, 3) ||
-          !ids_are_good (self, entry->first_registration, entry->n_registrations, self->n_registrations) ||
+      if (!ids_are_good (self, entry->first_registration, entry->n_registrations, self->n_registrations) ||
           !ids_are_good (self, entry->first_note, entry->n_notes + entry->n_conventions, self->n_notes) ||
           entry->summary_status > PTL_STATUS_DYNAMIC)
         return FALSE;

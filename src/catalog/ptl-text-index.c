@@ -493,8 +493,9 @@ mark_phrase (const PtlCatalog *self,
   for (guint i = 0; i < self->n_records; i++)
     {
       const PtlFormatRecord *record = &self->records[i];
-      guint first = record->first_word;
-      guint n = MIN (record[1].first_word, self->n_words) - first;
+      guint first = PTL_FORMAT_RECORD_WORD (record->place);
+      guint n = MIN (PTL_FORMAT_RECORD_WORD (record[1].place), self->n_words) - first;
+      PtlTextField field = PTL_FORMAT_RECORD_FIELD (record->place);
       const guint16 *words = self->words + first;
       gboolean range = record->first != record->last;
 
@@ -506,9 +507,9 @@ mark_phrase (const PtlCatalog *self,
           if (place == PLACE_NONE || !phrase_at (phrase, words + at))
             continue;
 
-          rank = rank_of_place (place, record->field, at == 0,
+          rank = rank_of_place (place, field, at == 0,
                                 n == phrase->n && phrase->lasts[words[n - 1]] == PLACE_WHOLE, range);
-          mark (matches, record->first, record->last, PTL_MATCH (rank, record->field));
+          mark (matches, record->first, record->last, PTL_MATCH (rank, field));
           any = TRUE;
         }
     }

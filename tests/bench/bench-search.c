@@ -72,13 +72,14 @@ make_corpus (PtlCatalog *catalog)
   for (guint i = 0; i < catalog->n_records; i++)
     {
       guint32 start = corpus.text->len;
+      guint first = PTL_FORMAT_RECORD_WORD (catalog->records[i].place);
 
       g_array_append_val (corpus.starts, start);
-      for (guint w = catalog->records[i].first_word; w < catalog->records[i + 1].first_word; w++)
+      for (guint w = first; w < PTL_FORMAT_RECORD_WORD (catalog->records[i + 1].place); w++)
         {
           guint token = catalog->words[w];
 
-          if (w > catalog->records[i].first_word)
+          if (w > first)
             g_string_append_c (corpus.text, ' ');
           g_string_append_len (corpus.text, catalog->tokens + catalog->token_starts[token],
                                catalog->token_starts[token + 1] - 1 - catalog->token_starts[token]);

@@ -16,12 +16,14 @@ typedef struct
 {
   PtlStringPool *pool;
   GArray        *registrations;     /* (element-type PtlFormatRegistration): in the order a port shows them */
+  GArray        *remarks;           /* (element-type PtlFormatRemark) */
   GArray        *notes;             /* (element-type PtlFormatNote): in the order a port shows them, conventions last */
   GArray        *sources;           /* (element-type PtlFormatSource) */
   GArray        *systems;           /* (element-type PtlFormatSystem) */
   GArray        *entries;           /* (element-type PtlFormatEntry) */
   GArray        *ports;             /* (element-type guint16) */
   GArray        *ids;               /* (element-type guint16) */
+  GHashTable    *known_remarks;     /* (owned): GBytes → number of the remark, plus one */
   GHashTable    *lists;             /* (owned): GBytes → where in ids the list is, plus one */
   GHashTable    *known_entries;     /* (owned): GBytes → number of the entry, plus one */
   GArray       **port_registrations; /* (element-type guint16), for each port; NULL where there are none */
@@ -120,11 +122,31 @@ compare_placed (gconstpointer a,
   return left->row->line < right->row->line ? -1 : left->row->line > right->row->line;
 }
 
+/* The number of an element of bytes, which is put into the array unless it is there already. */
+static guint
+intern_element (GArray        *array,
+                GHashTable    *known,
+                gconstpointer  element)
+{
+  g_autoptr (GBytes) key = g_bytes_new (element, g_array_get_element_size (array));
+  gpointer number = g_hash_table_lookup (known, key);
+
+  if (number == NULL)
+    {
+      g_array_append_vals (array, element, 1);
+      number = GUINT_TO_POINTER (array->len);
+      g_hash_table_insert (known, g_steal_pointer (&key), number);
+    }
+
+  return GPOINTER_TO_UINT (number) - 1;
+}
+
 static void
 build_registrations (Builder   *builder,
                      GPtrArray *rows)
 {
   g_autoptr (GArray) placed = g_array_new (FALSE, FALSE, sizeof (Placed));
+  const PtlFormatRemark none = { 0, };
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -142,6 +164,8 @@ build_registrations (Builder   *builder,
         }
     }
 
+  intern_element (builder->remarks, builder->known_remarks, &none);
+
   /* Ids follow the order of showing, so each port's list comes out sorted by itself. */
   g_array_sort (placed, compare_placed);
 
@@ -155,11 +179,15 @@ build_registrations (Builder   *builder,
         .status = item->row->status,
         .name = ptl_string_pool_add (builder->pool, item->row->name),
         .description = ptl_string_pool_add (builder->pool, item->row->description),
+      };
+      PtlFormatRemark remark = {
         .registered = ptl_string_pool_add (builder->pool, item->row->registered),
         .references = ptl_string_pool_add (builder->pool, item->row->references),
         .unauthorized_use = ptl_string_pool_add (builder->pool, item->row->unauthorized_use),
         .note = ptl_string_pool_add (builder->pool, item->row->note),
       };
+
+      registration.remark = intern_element (builder->remarks, builder->known_remarks, &remark);
 
       append_id (builder->port_registrations, registration.first, registration.last, builder->registrations->len);
       g_array_append_val (builder->registrations, registration);
@@ -315,11 +343,6 @@ describe_registrations (Builder        *builder,
         {
           *status = PTL_STATUS_ASSIGNED;
           entry->assigned_transports |= PTL_TRANSPORT_BIT (row->transport);
-          if (entry->name == 0 && row->name != 0)
-            {
-              entry->name = row->name;
-              entry->description = row->description;
-            }
         }
       else if (row->status == PTL_STATUS_RESERVED && *status == PTL_STATUS_UNASSIGNED)
         {
@@ -332,16 +355,6 @@ describe_registrations (Builder        *builder,
       if (entry->status[t] == PTL_STATUS_ASSIGNED ||
           (entry->status[t] == PTL_STATUS_RESERVED && entry->summary_status == PTL_STATUS_UNASSIGNED))
         entry->summary_status = entry->status[t];
-    }
-
-  /* "any private mail system" is assigned without a name; then its description is what there is to show. */
-  for (guint i = 0; list != NULL && i < list->len && entry->name == 0 && entry->description == 0; i++)
-    {
-      const PtlFormatRegistration *row =
-        &g_array_index (builder->registrations, PtlFormatRegistration, g_array_index (list, guint16, i));
-
-      if (row->status == PTL_STATUS_ASSIGNED)
-        entry->description = row->description;
     }
 }
 
@@ -364,8 +377,7 @@ describe_notes (Builder        *builder,
           continue;
         }
 
-      if (entry->n_notes++ == 0)
-        entry->product = note->product;
+      entry->n_notes++;
       entry->known_transports |= note->transports;
     }
 }
@@ -377,8 +389,6 @@ build_ports (Builder  *builder,
   for (guint port = 0; port < PTL_FORMAT_N_PORTS; port++)
     {
       PtlFormatEntry entry;
-      g_autoptr (GBytes) key = NULL;
-      gpointer known;
       guint16 number;
 
       /* Compared byte by byte below, so the padding has to be zero too. */
@@ -392,18 +402,7 @@ build_ports (Builder  *builder,
       if (world->blocked[port])
         entry.flags |= PTL_FORMAT_BLOCKED;
 
-      key = g_bytes_new (&entry, sizeof entry);
-      known = g_hash_table_lookup (builder->known_entries, key);
-      if (known != NULL)
-        {
-          number = GPOINTER_TO_UINT (known) - 1;
-        }
-      else
-        {
-          number = builder->entries->len;
-          g_array_append_val (builder->entries, entry);
-          g_hash_table_insert (builder->known_entries, g_steal_pointer (&key), GUINT_TO_POINTER (number + 1u));
-        }
+      number = intern_element (builder->entries, builder->known_entries, &entry);
       g_array_append_val (builder->ports, number);
     }
 }
@@ -421,12 +420,14 @@ builder_init (Builder *builder)
   *builder = (Builder) {
     .pool = ptl_string_pool_new (),
     .registrations = g_array_new (FALSE, FALSE, sizeof (PtlFormatRegistration)),
+    .remarks = g_array_new (FALSE, FALSE, sizeof (PtlFormatRemark)),
     .notes = g_array_new (FALSE, FALSE, sizeof (PtlFormatNote)),
     .sources = g_array_new (FALSE, FALSE, sizeof (PtlFormatSource)),
     .systems = g_array_new (FALSE, FALSE, sizeof (PtlFormatSystem)),
     .entries = g_array_new (FALSE, FALSE, sizeof (PtlFormatEntry)),
     .ports = g_array_new (FALSE, FALSE, sizeof (guint16)),
     .ids = g_array_new (FALSE, FALSE, sizeof (guint16)),
+    .known_remarks = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL),
     .lists = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL),
     .known_entries = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL),
     .port_registrations = g_new0 (GArray *, PTL_FORMAT_N_PORTS),
@@ -446,12 +447,14 @@ builder_clear (Builder *builder)
   g_free (builder->port_notes);
   g_hash_table_unref (builder->known_entries);
   g_hash_table_unref (builder->lists);
+  g_hash_table_unref (builder->known_remarks);
   g_array_unref (builder->ids);
   g_array_unref (builder->ports);
   g_array_unref (builder->entries);
   g_array_unref (builder->systems);
   g_array_unref (builder->sources);
   g_array_unref (builder->notes);
+  g_array_unref (builder->remarks);
   g_array_unref (builder->registrations);
   ptl_string_pool_free (builder->pool);
 }
@@ -509,7 +512,7 @@ ptl_catalog_build (GPtrArray *rows,
 
   build_ports (&builder, world);
 
-  if (builder.registrations->len > G_MAXUINT16 || builder.notes->len > G_MAXUINT16 ||
+  if (builder.registrations->len > G_MAXUINT16 || builder.remarks->len > G_MAXUINT16 || builder.notes->len > G_MAXUINT16 ||
       builder.entries->len > G_MAXUINT16)
     {
       g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC,
@@ -528,6 +531,7 @@ ptl_catalog_build (GPtrArray *rows,
         g_variant_new_fixed_array (G_VARIANT_TYPE (PTL_FORMAT_TYPE_HEADER), &header, 1, sizeof header),
       [PTL_FORMAT_CHILD_STRINGS] = ptl_string_pool_to_bytes (builder.pool),
       [PTL_FORMAT_CHILD_REGISTRATIONS] = to_variant (builder.registrations, PTL_FORMAT_TYPE_REGISTRATION),
+      [PTL_FORMAT_CHILD_REMARKS] = to_variant (builder.remarks, PTL_FORMAT_TYPE_REMARK),
       [PTL_FORMAT_CHILD_NOTES] = to_variant (builder.notes, PTL_FORMAT_TYPE_NOTE),
       [PTL_FORMAT_CHILD_SOURCES] = to_variant (builder.sources, PTL_FORMAT_TYPE_SOURCE),
       [PTL_FORMAT_CHILD_SYSTEMS] = to_variant (builder.systems, PTL_FORMAT_TYPE_SYSTEM),

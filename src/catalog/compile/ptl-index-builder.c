@@ -324,10 +324,9 @@ write_records (IndexBuilder  *self,
     {
       const Record *record = g_ptr_array_index (self->records, i);
       PtlFormatRecord compiled = {
-        .first_word = words->len,
+        .place = PTL_FORMAT_RECORD_PLACE (words->len, record->field),
         .first = record->first,
         .last = record->last,
-        .field = record->field,
       };
 
       for (guint j = 0; j < record->words->len; j++)
@@ -338,7 +337,7 @@ write_records (IndexBuilder  *self,
         }
       g_array_append_val (records, compiled);
     }
-  end.first_word = words->len;
+  end.place = PTL_FORMAT_RECORD_PLACE (words->len, 0);
   g_array_append_val (records, end);
 
   out_index->intervals = to_variant (self->intervals, PTL_FORMAT_TYPE_INTERVAL);
