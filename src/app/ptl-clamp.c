@@ -10,6 +10,7 @@ struct _PtlClamp
   GtkWidget  parent_instance;
 
   GtkWidget *child; /* (owned) (nullable) */
+  int        minimum;
   int        maximum;
 };
 
@@ -18,6 +19,7 @@ enum
   PROP_0,
   PROP_CHILD,
   PROP_MAXIMUM,
+  PROP_MINIMUM,
   N_PROPS,
 };
 
@@ -45,6 +47,13 @@ ptl_clamp_measure (GtkWidget      *widget,
   if (self->child == NULL)
     return;
 
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->minimum >= 0)
+    {
+      *minimum = self->minimum;
+      *natural = self->maximum;
+      return;
+    }
+
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size > self->maximum)
     for_size = self->maximum;
 
@@ -62,13 +71,10 @@ ptl_clamp_size_allocate (GtkWidget *widget,
 {
   PtlClamp *self = PTL_CLAMP (widget);
   int child_width = MIN (width, self->maximum);
-  int minimum;
 
   if (self->child == NULL)
     return;
 
-  gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-  child_width = MAX (child_width, minimum);
   gtk_widget_size_allocate (self->child,
                             &(GtkAllocation) { MAX (0, (width - child_width) / 2), 0, child_width, height },
                             baseline);
@@ -90,6 +96,10 @@ ptl_clamp_get_property (GObject    *object,
 
     case PROP_MAXIMUM:
       g_value_set_int (value, self->maximum);
+      break;
+
+    case PROP_MINIMUM:
+      g_value_set_int (value, self->minimum);
       break;
 
     default:
@@ -116,6 +126,11 @@ ptl_clamp_set_property (GObject      *object,
 
     case PROP_MAXIMUM:
       self->maximum = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      break;
+
+    case PROP_MINIMUM:
+      self->minimum = g_value_get_int (value);
       gtk_widget_queue_resize (GTK_WIDGET (self));
       break;
 
@@ -166,11 +181,22 @@ ptl_clamp_class_init (PtlClampClass *klass)
     g_param_spec_int ("maximum", NULL, NULL, 0, G_MAXINT, 640,
                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
+  /**
+   * PtlClamp:minimum:
+   *
+   * How narrow the child may become, in pixels; -1 to ask the child. A child of many wrapping labels can tell, but shapes
+   * all its text to find out.
+   */
+  properties[PROP_MINIMUM] =
+    g_param_spec_int ("minimum", NULL, NULL, -1, G_MAXINT, -1,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 ptl_clamp_init (PtlClamp *self)
 {
+  self->minimum = -1;
   self->maximum = 640;
 }

@@ -24,6 +24,10 @@ struct _PtlPageView
   PtlPage           *page; /* (owned) (nullable) */
 };
 
+/* Pixels. */
+#define MIN_SIZE      300
+#define NATURAL_WIDTH 640
+
 G_DEFINE_FINAL_TYPE (PtlPageView, ptl_page_view, GTK_TYPE_WIDGET)
 
 static const PtlSection *
@@ -75,6 +79,34 @@ update_sections (PtlPageView *self)
     ptl_section_view_update (PTL_SECTION_VIEW (child), self->page, i++);
 }
 
+/*
+ * A page wraps to any width, and scrolls; asking its hundred labels for the narrowest they could be would cost more than
+ * making it.
+ */
+static void
+ptl_page_view_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
+{
+  *minimum = MIN_SIZE;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : MIN_SIZE;
+}
+
+static void
+ptl_page_view_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  PtlPageView *self = PTL_PAGE_VIEW (widget);
+
+  gtk_widget_size_allocate (GTK_WIDGET (self->stack), &(GtkAllocation) { 0, 0, width, height }, baseline);
+}
+
 static void
 ptl_page_view_dispose (GObject *object)
 {
@@ -96,6 +128,9 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
 
   object_class->dispose = ptl_page_view_dispose;
 
+  widget_class->measure = ptl_page_view_measure;
+  widget_class->size_allocate = ptl_page_view_size_allocate;
+
   g_type_ensure (PTL_TYPE_CLAMP);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-page-view.ui");
@@ -105,7 +140,6 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, sections);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pageview");
 }
 

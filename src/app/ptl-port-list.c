@@ -232,7 +232,8 @@ restore_selection (PtlPortList *self)
  * @words: (nullable): what to mark in the rows; copied
  * @same_search: whether it is the last search over again, because the listeners changed
  *
- * Lists @results. The selected port stays selected where it is among them; of the same search, only what differs is touched.
+ * Lists @results. Of the same search, only what differs is touched, and what was selected stays so; of another, nothing is
+ * selected until somebody does.
  */
 void
 ptl_port_list_show_results (PtlPortList        *self,
@@ -255,6 +256,8 @@ ptl_port_list_show_results (PtlPortList        *self,
 
     self->words = g_strdupv ((GStrv) words);
     self->frozen++;
+    /* GtkSingleSelection looks for its item among all that are new, which would make an object of every port. */
+    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
     ptl_port_model_set_results (self->model, results);
     self->frozen--;
   }

@@ -13,11 +13,15 @@ struct _PtlPortModel
   GObject      parent_instance;
 
   PtlResults  *results;  /* (owned) (nullable) */
+  guint        n_items;  /* of the results, as far as they have been announced */
   PtlSnapshot *snapshot; /* (owned) (nullable) */
 
   /* port → PtlPortItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
   GHashTable  *items;
 };
+
+/* GtkListView keeps some 200 row widgets. */
+#define HEAD 256
 
 static GType
 ptl_port_model_get_item_type (GListModel *model)
@@ -28,9 +32,7 @@ ptl_port_model_get_item_type (GListModel *model)
 static guint
 ptl_port_model_get_n_items (GListModel *model)
 {
-  PtlPortModel *self = PTL_PORT_MODEL (model);
-
-  return self->results != NULL ? ptl_results_get_n (self->results) : 0;
+  return PTL_PORT_MODEL (model)->n_items;
 }
 
 static gpointer
@@ -41,7 +43,7 @@ ptl_port_model_get_item (GListModel *model,
   guint16 port;
   PtlPortItem *item;
 
-  if (self->results == NULL || position >= ptl_results_get_n (self->results))
+  if (position >= self->n_items)
     return NULL;
 
   port = ptl_results_get_ports (self->results)[position];
@@ -126,30 +128,40 @@ ptl_port_model_get_results (PtlPortModel *self)
   return self->results;
 }
 
-static guint
+static void
 swap_results (PtlPortModel *self,
               PtlResults   *results)
 {
-  guint n_before = ptl_port_model_get_n_items (G_LIST_MODEL (self));
-
   ptl_results_ref (results);
   g_clear_pointer (&self->results, ptl_results_unref);
   self->results = results;
+}
 
-  return n_before;
+static void
+change_items (PtlPortModel *self,
+              guint         position,
+              guint         removed,
+              guint         added)
+{
+  self->n_items += added;
+  self->n_items -= removed;
+  if (removed > 0 || added > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
 /**
  * ptl_port_model_set_results:
  * @results: what a new search found
  *
- * Replaces the whole list, with one #GListModel::items-changed.
+ * Replaces the whole list. It is announced in three steps, the tail away, the head for another, the new tail: where one
+ * step took items away and brought others, GtkListView (4.8) asks for each of those it is brought, in search of the ones
+ * it lost, and so would have an object made of all 65,536 ports. The head is as long as what it keeps widgets for.
  */
 void
 ptl_port_model_set_results (PtlPortModel *self,
                             PtlResults   *results)
 {
-  guint n_before;
+  guint n_head, n_new;
 
   g_return_if_fail (PTL_IS_PORT_MODEL (self));
   g_return_if_fail (results != NULL);
@@ -157,8 +169,13 @@ ptl_port_model_set_results (PtlPortModel *self,
   if (self->results == results)
     return;
 
-  n_before = swap_results (self, results);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, ptl_results_get_n (results));
+  n_new = ptl_results_get_n (results);
+  n_head = MIN (HEAD, MIN (self->n_items, n_new));
+
+  change_items (self, n_head, self->n_items - n_head, 0);
+  swap_results (self, results);
+  change_items (self, 0, n_head, n_head);
+  change_items (self, n_head, 0, n_new - n_head);
 }
 
 /**
@@ -198,8 +215,7 @@ ptl_port_model_update_results (PtlPortModel *self,
   while (tail < n_old - head && tail < n_new - head && old_ports[n_old - 1 - tail] == new_ports[n_new - 1 - tail])
     tail++;
 
-  if (n_old - head - tail > 0 || n_new - head - tail > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, n_old - head - tail, n_new - head - tail);
+  change_items (self, head, n_old - head - tail, n_new - head - tail);
 }
 
 /**

@@ -213,7 +213,8 @@ run_search (PtlWindow *self,
 /**
  * ptl_window_search_now:
  *
- * Lists what the entry and the place ask for, and selects the best result; without a word typed, the port that was chosen stays chosen.
+ * Lists what the entry and the place ask for, and selects the best result; without a word typed, the port that was chosen
+ * stays chosen.
  */
 void
 ptl_window_search_now (PtlWindow *self)
@@ -292,10 +293,12 @@ ptl_window_update_status (PtlWindow *self)
   else if (snapshot == NULL)
     here = g_strdup (_("reading the listeners…"));
   else if (self->paused)
-    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "paused, %'u was listening", "paused, %'u were listening", n_listening),
+    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "paused, %'u was listening", "paused, %'u were listening", n_listening),
                             n_listening);
   else if (!ptl_snapshot_is_complete (snapshot))
-    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "at least %'u listening now", "at least %'u listening now", n_listening),
+    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "at least %'u listening now", "at least %'u listening now", n_listening),
                             n_listening);
   else
     here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u listening now", "%'u listening now", n_listening), n_listening);
