@@ -50,7 +50,7 @@ ptl_cli_explain (char **arguments)
 
   host = ptl_host_new (NULL);
   facts = ptl_host_read_facts (host);
-  snapshot = ptl_host_read (host, NULL, &error);
+  snapshot = ptl_host_read_port (host, port, NULL, &error);
   page = ptl_page_new_for (catalog, facts, snapshot, error, port,
                            has_transport ? PTL_TRANSPORT_BIT (transport) : 0);
 

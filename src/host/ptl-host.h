@@ -47,6 +47,15 @@ PtlSnapshot  *ptl_host_read       (PtlHost            *self,
                                    GError            **error);
 
 /*
+ * Reads the listeners of one port, and as little else as the system allows: for a program that is asked once and ends. The
+ * snapshot may hold other ports too, or not; only what it says of @port means something. Otherwise like ptl_host_read().
+ */
+PtlSnapshot  *ptl_host_read_port  (PtlHost            *self,
+                                   guint16             port,
+                                   GCancellable       *cancellable,
+                                   GError            **error);
+
+/*
  * Reads the configuration. Blocks for well under a millisecond, on files only. What can't be read is unknown in the
  * result. (transfer full), never NULL
  */

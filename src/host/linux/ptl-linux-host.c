@@ -101,9 +101,34 @@ resolve (PtlHost      *self,
   ptl_linux_owners_resolve (self->owners, proc, self->cgroups, self->users, data, sockets->len, given_up, cancellable);
 }
 
+/* Stands for every port. */
+#define ALL_PORTS (-1)
+
+/* Drops the sockets of other ports, from the place @first on. */
+static void
+keep_port (GArray *sockets,
+           guint   first,
+           int     port)
+{
+  guint kept = first;
+
+  if (port == ALL_PORTS)
+    return;
+
+  for (guint i = first; i < sockets->len; i++)
+    {
+      PtlLinuxSocket socket = g_array_index (sockets, PtlLinuxSocket, i);
+
+      if (socket.port == port)
+        g_array_index (sockets, PtlLinuxSocket, kept++) = socket;
+    }
+  g_array_set_size (sockets, kept);
+}
+
 static PtlSnapshot *
 read_below (PtlHost       *self,
             int            proc,
+            int            port,
             GCancellable  *cancellable,
             GError       **error)
 {
@@ -118,16 +143,25 @@ read_below (PtlHost       *self,
   if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
     return NULL;
 
+  keep_port (sockets.sockets, 0, port);
   n_own = sockets.sockets->len;
   sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
-  resolve (self, proc, sockets.sockets, cancellable);
+  keep_port (sockets.sockets, n_own, port);
+
+  /* Where nothing listens on the one port, nobody's descriptors need be looked at, only where the processes are. */
+  if (port == ALL_PORTS || sockets.sockets->len > 0)
+    resolve (self, proc, sockets.sockets, cancellable);
+  else
+    ptl_linux_owners_read_networks (self->owners, proc);
 
   /* A namespace shows by its processes, and so only now; the next reading knows it beforehand. */
   if (ptl_linux_namespaces_update (self->namespaces, proc, self->owners, self->users))
     {
       g_array_set_size (sockets.sockets, n_own);
       sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
-      resolve (self, proc, sockets.sockets, cancellable);
+      keep_port (sockets.sockets, n_own, port);
+      if (port == ALL_PORTS || sockets.sockets->len > 0)
+        resolve (self, proc, sockets.sockets, cancellable);
     }
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -150,23 +184,43 @@ read_below (PtlHost       *self,
   return g_steal_pointer (&snapshot);
 }
 
+static PtlSnapshot *
+read_ports (PtlHost       *self,
+            int            port,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  PtlSnapshot *snapshot;
+  int proc;
+
+  /* -1 where there is none: netlink may still answer. */
+  proc = ptl_linux_open_root (self->proc_path);
+  snapshot = read_below (self, proc, port, cancellable, error);
+  if (proc >= 0)
+    close (proc);
+
+  return snapshot;
+}
+
 PtlSnapshot *
 ptl_host_read (PtlHost       *self,
                GCancellable  *cancellable,
                GError       **error)
 {
-  PtlSnapshot *snapshot;
-  int proc;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  /* -1 where there is none: netlink may still answer. */
-  proc = ptl_linux_open_root (self->proc_path);
-  snapshot = read_below (self, proc, cancellable, error);
-  if (proc >= 0)
-    close (proc);
+  return read_ports (self, ALL_PORTS, cancellable, error);
+}
 
-  return snapshot;
+PtlSnapshot *
+ptl_host_read_port (PtlHost       *self,
+                    guint16        port,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return read_ports (self, port, cancellable, error);
 }
 
 PtlHostFacts *

@@ -492,6 +492,26 @@ ptl_linux_owners_resolve (PtlLinuxOwners       *self,
 }
 
 /**
+ * ptl_linux_owners_read_networks:
+ * @self: the owners
+ * @proc: directory of processes
+ *
+ * Looks which network namespaces the processes are in, without a look at their descriptors. Blocks.
+ */
+void
+ptl_linux_owners_read_networks (PtlLinuxOwners *self,
+                                int             proc)
+{
+  for (guint i = 0; i < self->tasks.all->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
+
+      if (task->network == 0)
+        ptl_linux_task_read_network (task, proc);
+    }
+}
+
+/**
  * ptl_linux_owners_get:
  * @self: a memory
  * @index: the place of a socket in the last reading

@@ -213,7 +213,14 @@ ptl_linux_task_sort_holdings (PtlLinuxTask *self)
   g_array_set_size (self->holdings, kept);
 }
 
-static void
+/**
+ * ptl_linux_task_read_network:
+ * @self: a task
+ * @proc: directory of processes
+ *
+ * Looks which network namespace the process is in. Blocks. Any thread, one for each task.
+ */
+void
 ptl_linux_task_read_network (PtlLinuxTask *self,
                              int           proc)
 {

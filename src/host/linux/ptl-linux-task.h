@@ -62,6 +62,8 @@ void          ptl_linux_task_verify       (PtlLinuxTask        *self,
                                            int                  proc);
 guint         ptl_linux_task_walk         (PtlLinuxTask        *self,
                                            PtlLinuxWalk        *walk);
+void          ptl_linux_task_read_network (PtlLinuxTask        *self,
+                                           int                  proc);
 void          ptl_linux_task_look         (PtlLinuxTask        *self,
                                            int                  proc);
 void          ptl_linux_task_read_process (PtlLinuxTask        *self,

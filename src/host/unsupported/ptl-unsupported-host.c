@@ -42,6 +42,15 @@ ptl_host_read (PtlHost       *self,
   return NULL;
 }
 
+PtlSnapshot *
+ptl_host_read_port (PtlHost       *self,
+                    guint16        port,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  return ptl_host_read (self, cancellable, error);
+}
+
 PtlHostFacts *
 ptl_host_read_facts (PtlHost *self)
 {
