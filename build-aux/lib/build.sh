@@ -1,6 +1,23 @@
 # shellcheck shell=bash
 # Configures and builds in a folder of its own.
 
+# Two at once in one folder would spoil each other's work: the second waits until the first calls unlock_build.
+lock_build () {
+  if ! mkdir -p _build 2>/dev/null || ! { [ -e _build/lock ] || touch _build/lock 2>/dev/null; }; then
+    fail "$PWD can't be written, and that is where Portolan is built; copy it to a folder of your own"
+  fi
+  command -v flock >/dev/null || return 0
+  exec 9<_build/lock
+  flock --nonblock 9 && return
+  say "Waiting for another build to end"
+  flock 9
+}
+
+# What is started next must not hold the lock.
+unlock_build () {
+  exec 9<&-
+}
+
 # configure FOLDER OPTION…: a folder that was set up in the same way is left alone; ninja sees to what has changed since.
 configure () {
   local folder=$1 log=_build/configure.log stamp
@@ -12,7 +29,6 @@ configure () {
     fail "$folder can't be replaced, because it belongs to another user; remove it as that user, and run this again"
   fi
   say "Configuring in $folder"
-  mkdir -p _build
   meson setup "$folder" "$@" >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be configured"
   printf '%s' "$stamp" >"$folder/portolan-options"
 }

@@ -148,8 +148,7 @@ ensure_packages () {
   fi
 
   say "Installing with $manager what is missing: ${PACKAGES[*]}"
-  mkdir -p _build
-  install_packages "$manager" "${PACKAGES[@]}" >"$log" 2>&1 </dev/null ||
+  install_packages "$manager" "${PACKAGES[@]}" >"$log" 2>&1 </dev/null 9<&- ||
     LOG_LINES=3 fail_with_log "$log" "$manager could not install the packages; is there a network, and may you install?"
 
   hash -r

@@ -48,6 +48,7 @@ class Install(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
         self.tools = self.folder / 'tools'
         self.tools.mkdir()
+        (self.folder / '_build').mkdir()
         for tool in ('bash', 'cat', 'env', 'mkdir', 'tail', 'id', 'uname'):
             (self.tools / tool).symlink_to(shutil.which(tool))
         self.fake('id', 'echo 0')

@@ -84,6 +84,23 @@ class Run(unittest.TestCase):
         self.run_it('80')
         self.assertEqual(self.calls()[0], 'meson')
 
+    def test_two_at_once_wait_for_each_other(self):
+        self.ninja(f'echo begin >>{self.folder}/calls; sleep .3; echo end >>{self.folder}/calls')
+        path = f"{self.folder / 'tools'}{os.pathsep}{os.environ['PATH']}"
+        both = [subprocess.Popen([BASH, self.folder / 'build-aux/run'], env={'PATH': path}, stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL) for _ in range(2)]
+        said = [process.communicate()[1] for process in both]
+        self.assertEqual([call for call in self.calls() if not call.startswith('ninja')], ['begin', 'end'] * 4)
+        self.assertEqual(sum('Waiting for another build to end' in text for text in said), 1, said)
+
+    def test_read_only_folder(self):
+        if os.geteuid() == 0:
+            self.skipTest('root may write everywhere')
+        shutil.rmtree(self.folder / '_build')
+        self.folder.chmod(0o555)
+        self.addCleanup(self.folder.chmod, 0o755)
+        self.assertIn("can't be written", self.run_it('80').stderr)
+
     def test_broken_build(self):
         self.ninja('echo "a.c:1: error: no"; exit 1')
         result = self.run_it('80')
