@@ -42,8 +42,36 @@ list_transports (guint mask)
 }
 
 /*
- * What people meet there: where that is what is registered, the registry's own words; else up to three products, and none that
- * merely has the port in some wide range. That malware once used a port is for the page to tell, with what it means.
+ * Whether the registry's description says what people meet there: always for the system ports, and where a note is about
+ * the very thing that is registered.
+ */
+static gboolean
+description_holds (PtlCatalog       *catalog,
+                   guint16           port,
+                   const PtlSummary *summary)
+{
+  guint n_notes = ptl_catalog_get_n_notes (catalog, port);
+
+  if (summary->description == NULL)
+    return FALSE;
+  if (ptl_range_of_port (port) == PTL_RANGE_SYSTEM)
+    return TRUE;
+
+  for (guint i = 0; i < n_notes; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (catalog, port, i, &note);
+      if (note.relation == PTL_RELATION_SAME)
+        return TRUE;
+    }
+
+  return n_notes == 0;
+}
+
+/*
+ * What people meet there: the registry's own words where they hold, else up to three products, and none that merely has the
+ * port in some wide range. That malware once used a port is for the page to tell, with what it means.
  */
 static char *
 describe_use (PtlCatalog       *catalog,
@@ -54,14 +82,15 @@ describe_use (PtlCatalog       *catalog,
   guint n_notes = ptl_catalog_get_n_notes (catalog, port);
   guint n_listed = 0;
 
+  if (description_holds (catalog, port, summary))
+    return g_strdup (summary->description);
+
   for (guint i = 0; i < n_notes && n_listed < MAX_PRODUCTS; i++)
     {
       PtlNote note;
 
       ptl_catalog_get_note (catalog, port, i, &note);
-      if (note.kind == PTL_NOTE_MALWARE_HISTORY ||
-          note.last - note.first >= WIDE_RANGE ||
-          (summary->description != NULL && note.relation != PTL_RELATION_CONFLICTS))
+      if (note.kind == PTL_NOTE_MALWARE_HISTORY || note.last - note.first >= WIDE_RANGE)
         continue;
 
       if (n_listed++ > 0)

@@ -181,7 +181,8 @@ make_query_text (PtlWindow *self)
   return g_strdup (typed);
 }
 
-static void
+/* Returns: whether the query made sense */
+static gboolean
 run_search (PtlWindow *self,
             gboolean   same_search)
 {
@@ -195,7 +196,7 @@ run_search (PtlWindow *self,
       self->n_found = 0;
       self->follows_host = FALSE;
       show_empty (self, _("That search makes no sense yet"), error->message);
-      return;
+      return FALSE;
     }
 
   results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), query);
@@ -208,6 +209,8 @@ run_search (PtlWindow *self,
     show_nothing_found (self);
   else
     gtk_stack_set_visible_child_name (self->list_stack, "list");
+
+  return TRUE;
 }
 
 /**
@@ -225,9 +228,10 @@ ptl_window_search_now (PtlWindow *self)
   adjust_chips (self);
   g_free (self->searched);
   self->searched = make_query_text (self);
-  run_search (self, FALSE);
 
-  if (typed[0] != '\0')
+  if (!run_search (self, FALSE))
+    ; /* the list is as it was, and out of sight */
+  else if (typed[0] != '\0')
     ptl_port_list_select_first (self->list);
   else if (selected >= 0)
     ptl_port_list_select (self->list, selected);

@@ -189,6 +189,8 @@ test_bad_queries_say_why (Fixture      *fixture,
     {
       type_text (fixture, queries[i]);
       g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+      spin (50);
+      g_assert_cmpint (shown_port (fixture), ==, -1);
     }
 
   type_text (fixture, "443");
