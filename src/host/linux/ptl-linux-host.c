@@ -125,6 +125,12 @@ keep_port (GArray *sockets,
   g_array_set_size (sockets, kept);
 }
 
+static const char *
+incomplete_words (void)
+{
+  return _("The sockets changed while they were read, so some may be missing.");
+}
+
 static PtlSnapshot *
 read_below (PtlHost       *self,
             int            proc,
@@ -140,10 +146,31 @@ read_below (PtlHost       *self,
   gboolean processes;
   guint n_own;
 
-  if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
-    return NULL;
+  if (port == ALL_PORTS)
+    {
+      if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
+        return NULL;
+    }
+  else
+    {
+      if (!ptl_linux_sockets_read (proc, self->no_netlink, cancellable, &sockets, error))
+        return NULL;
 
-  keep_port (sockets.sockets, 0, port);
+      /* Where nothing listens on the one port, and nowhere else could, no process need be looked at. */
+      keep_port (sockets.sockets, 0, port);
+      if (sockets.sockets->len == 0 && proc >= 0 && !ptl_linux_namespaces_has_others (proc))
+        {
+          snapshot = ptl_snapshot_new (sockets.method);
+          if (!sockets.complete)
+            ptl_snapshot_set_incomplete (snapshot, incomplete_words ());
+          ptl_snapshot_seal (snapshot, taken_at);
+
+          return g_steal_pointer (&snapshot);
+        }
+
+      processes = ptl_linux_owners_begin (self->owners, proc);
+    }
+
   n_own = sockets.sockets->len;
   sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
   keep_port (sockets.sockets, n_own, port);
@@ -176,7 +203,7 @@ read_below (PtlHost       *self,
   g_ptr_array_set_size (listeners, 0);
 
   if (!sockets.complete)
-    ptl_snapshot_set_incomplete (snapshot, _("The sockets changed while they were read, so some may be missing."));
+    ptl_snapshot_set_incomplete (snapshot, incomplete_words ());
   else if (!processes)
     ptl_snapshot_set_incomplete (snapshot, _("The system does not show its processes, so nobody's owner is known."));
   ptl_snapshot_seal (snapshot, taken_at);

@@ -125,6 +125,52 @@ find (PtlLinuxNamespaces *self,
 }
 
 /**
+ * ptl_linux_namespaces_has_others:
+ * @proc: directory of processes
+ *
+ * Looks whether any process that we may inspect is in another network namespace than we are: the quickest look there is,
+ * of which nothing is remembered. Blocks.
+ *
+ * Returns: whether there is one, or it can't be known
+ */
+gboolean
+ptl_linux_namespaces_has_others (int proc)
+{
+  gboolean found = FALSE;
+  struct dirent *entry;
+  struct stat own;
+  DIR *directory;
+  int fd;
+
+  fd = openat (proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  directory = fd >= 0 ? fdopendir (fd) : NULL;
+  if (directory == NULL)
+    {
+      if (fd >= 0)
+        close (fd);
+      return TRUE;
+    }
+
+  if (fstatat (proc, "self/ns/net", &own, 0) < 0)
+    found = TRUE;
+
+  while (!found && (entry = readdir (directory)) != NULL)
+    {
+      char path[sizeof entry->d_name + sizeof "/ns/net"];
+      struct stat info;
+
+      if (!g_ascii_isdigit (entry->d_name[0]))
+        continue;
+
+      snprintf (path, sizeof path, "%s/ns/net", entry->d_name);
+      found = fstatat (proc, path, &info, 0) == 0 && info.st_ino != own.st_ino;
+    }
+  closedir (directory);
+
+  return found;
+}
+
+/**
  * ptl_linux_namespaces_update:
  * @self: a list
  * @proc: /proc's descriptor
