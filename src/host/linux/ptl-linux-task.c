@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -305,7 +304,7 @@ ptl_linux_task_walk (PtlLinuxTask *self,
           if (place == PTL_INODE_MAP_NONE)
             continue;
 
-          holding.descriptor = atoi (entry->d_name);
+          holding.descriptor = (int) g_ascii_strtoll (entry->d_name, NULL, 10);
           if (self->holdings == NULL)
             self->holdings = g_array_new (FALSE, FALSE, sizeof (PtlLinuxHolding));
           g_array_append_val (self->holdings, holding);

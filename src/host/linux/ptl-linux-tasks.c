@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 /**
@@ -67,7 +66,7 @@ list_pids (int proc)
           if (!g_ascii_isdigit (entry->d_name[0]))
             continue;
 
-          pid = atoll (entry->d_name);
+          pid = g_ascii_strtoll (entry->d_name, NULL, 10);
           sorted &= pids->len == 0 || g_array_index (pids, gint64, pids->len - 1) < pid;
           g_array_append_val (pids, pid);
         }

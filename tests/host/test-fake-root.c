@@ -1,0 +1,413 @@
+#include "config.h"
+
+#include "host/ptl-host.h"
+
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The reader against a /proc and a tree of control groups that are made here, with everything that can be odd in them. */
+
+typedef struct
+{
+  char    *root;
+  char    *proc;
+  char    *cgroup;
+  PtlHost *host;
+} Fixture;
+
+#define TABLE_HEADING "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+#define TABLE_LINE    "   0: 0100007F:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 %u 1 0 100\n"
+#define STAT          "%d (%s) S %d 1 1 0 -1 4194560 10 0 0 0 1 2 0 0 20 0 1 0 %u 100 200 300 400 500 600 0 0\n"
+
+static void
+put (const char *folder,
+     const char *name,
+     const char *text,
+     gssize      length)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_assert_no_errno (g_mkdir_with_parents (parent, 0755));
+  g_assert_true (g_file_set_contents (path, text, length, NULL));
+}
+
+static void
+put_link (const char *folder,
+          const char *name,
+          const char *target)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_assert_no_errno (g_mkdir_with_parents (parent, 0755));
+  unlink (path);
+  g_assert_no_errno (symlink (target, path));
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = NULL;
+  const char *name;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && (folder = g_dir_open (path, 0, NULL)) != NULL)
+    {
+      while ((name = g_dir_read_name (folder)) != NULL)
+        {
+          g_autofree char *child = g_build_filename (path, name, NULL);
+
+          remove_tree (child);
+        }
+    }
+  g_remove (path);
+}
+
+/* Ports 1000, 1001 … have the inodes 1, 2 … */
+static void
+put_sockets (Fixture *fixture,
+             guint    n)
+{
+  g_autoptr (GString) table = g_string_new (TABLE_HEADING);
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (table, TABLE_LINE, 1000 + i, i + 1);
+  put (fixture->proc, "net/tcp", table->str, -1);
+}
+
+static void
+put_process (Fixture    *fixture,
+             int         pid,
+             const char *name,
+             guint       start,
+             guint       inode)
+{
+  g_autofree char *folder = g_strdup_printf ("%s/%d", fixture->proc, pid);
+  g_autofree char *stat = g_strdup_printf (STAT, pid, name, 1, start);
+  g_autofree char *target = g_strdup_printf ("socket:[%u]", inode);
+
+  put (folder, "stat", stat, -1);
+  put (folder, "status", "Name:\tx\nUid:\t0\t0\t0\t0\n", -1);
+  put (folder, "cmdline", "prog\0--serve\0", 13);
+  put (folder, "cgroup", "0::/system.slice/prog.service\n", -1);
+  put_link (folder, "exe", "/usr/bin/prog (deleted)");
+  put_link (folder, "cwd", "/srv");
+  put_link (folder, "fd/0", "/dev/null");
+  put_link (folder, "fd/1", "pipe:[1]");
+  put_link (folder, "fd/2", "socket:[99999]");
+  put_link (folder, "fd/3", target);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  PtlHostRoots roots = { .no_netlink = TRUE };
+
+  fixture->root = g_dir_make_tmp ("portolan-XXXXXX", NULL);
+  g_assert_nonnull (fixture->root);
+  fixture->proc = g_build_filename (fixture->root, "proc", NULL);
+  fixture->cgroup = g_build_filename (fixture->root, "cgroup", NULL);
+  roots.proc = fixture->proc;
+  roots.cgroup = fixture->cgroup;
+  fixture->host = ptl_host_new (&roots);
+
+  put (fixture->proc, "stat", "cpu 1 2\nbtime 1700000000\n", -1);
+  put (fixture->proc, "sys/net/ipv4/ip_local_port_range", "1024\t2047\n", -1);
+  put (fixture->proc, "sys/net/ipv4/ip_unprivileged_port_start", "80\n", -1);
+  put (fixture->proc, "sys/net/ipv4/ip_local_reserved_ports", "3000,4000-4005\n", -1);
+  put (fixture->proc, "self/status", "CapEff:\t0000000000000000\n", -1);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ptl_host_free (fixture->host);
+  remove_tree (fixture->root);
+  g_free (fixture->root);
+  g_free (fixture->proc);
+  g_free (fixture->cgroup);
+}
+
+static PtlSnapshot *
+read_snapshot (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  PtlSnapshot *snapshot = ptl_host_read (fixture->host, NULL, &error);
+
+  g_assert_no_error (error);
+
+  return snapshot;
+}
+
+static const PtlListener *
+get (PtlSnapshot *snapshot,
+     guint16      port)
+{
+  guint first;
+
+  g_assert_cmpuint (ptl_snapshot_find_port (snapshot, port, &first), ==, 1);
+
+  return ptl_snapshot_get (snapshot, first);
+}
+
+static const PtlProcess *
+get_process (const PtlListener *listener,
+             guint              index)
+{
+  g_assert_cmpuint (index, <, listener->owners->len);
+
+  return ((PtlOwner *) g_ptr_array_index (listener->owners, index))->process;
+}
+
+static void
+test_process (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const PtlListener *listener;
+  const PtlProcess *process;
+
+  put_sockets (fixture, 2);
+  put_process (fixture, 700, "prog", 250, 1);
+  snapshot = read_snapshot (fixture);
+
+  listener = get (snapshot, 1000);
+  g_assert_cmpuint (listener->owners->len, ==, 1);
+  process = get_process (listener, 0);
+  g_assert_cmpint (process->pid, ==, 700);
+  g_assert_cmpint (process->parent_pid, ==, 1);
+  g_assert_cmpstr (process->name, ==, "prog");
+  g_assert_cmpstr (process->executable, ==, "/usr/bin/prog");
+  g_assert_cmpstr (process->working_directory, ==, "/srv");
+  g_assert_cmpint (process->uid, ==, 0);
+  g_assert_cmpuint (process->start_ticks, ==, 250);
+  g_assert_cmpint (process->started_at, ==, (1700000000 + 250 / sysconf (_SC_CLK_TCK)) * G_USEC_PER_SEC +
+                                              250 % sysconf (_SC_CLK_TCK) * G_USEC_PER_SEC / sysconf (_SC_CLK_TCK));
+  g_assert_cmpstr (process->command[0], ==, "prog");
+  g_assert_cmpstr (process->command[1], ==, "--serve");
+  g_assert_null (process->command[2]);
+  g_assert_cmpstr (listener->unit, ==, "prog.service");
+  g_assert_cmpint (listener->uid, ==, 1000);
+
+  /* Nobody holds the other, as far as can be seen. */
+  g_assert_cmpuint (get (snapshot, 1001)->owners->len, ==, 0);
+  g_assert_false (get (snapshot, 1001)->kernel);
+  g_assert_cmpuint (ptl_snapshot_get_unknown_owners (snapshot), ==, 1);
+  g_assert_cmpstr (ptl_snapshot_get_method (snapshot), ==, "procfs");
+  g_assert_true (ptl_snapshot_is_complete (snapshot));
+}
+
+/* One entry that can't be read must not empty the list. */
+static void
+test_odd_entries (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *empty = g_build_filename (fixture->proc, "801", NULL);
+
+  put_sockets (fixture, 3);
+  put_process (fixture, 700, "prog", 1, 1);
+  put_process (fixture, 900, "<i>\xff)(", 1, 2);
+  /* Vanished midway: a folder without anything, one with descriptors alone, one whose stat is cut, one that is a file. */
+  g_assert_no_errno (g_mkdir_with_parents (empty, 0755));
+  put_link (fixture->proc, "802/fd/3", "socket:[3]");
+  put_link (fixture->proc, "803/fd/3", "socket:[3]");
+  put (fixture->proc, "803/stat", "803 (cut", -1);
+  put (fixture->proc, "804", "no folder", -1);
+  put (fixture->proc, "805/fd", "no folder", -1);
+  put_link (fixture->proc, "806/fd/x", "socket:[3]");
+  put_link (fixture->proc, "807/fd/9", "socket:[");
+  put_link (fixture->proc, "808/fd/9", "socket:[3");
+  put_link (fixture->proc, "999999999999999999999999/fd/1", "socket:[3]");
+
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (ptl_snapshot_get_n (snapshot), ==, 3);
+  g_assert_cmpint (get_process (get (snapshot, 1000), 0)->pid, ==, 700);
+  g_assert_cmpint (get_process (get (snapshot, 1001), 0)->pid, ==, 900);
+  g_assert_cmpstr (get_process (get (snapshot, 1001), 0)->name, ==, "<i>\xef\xbf\xbd)(");
+  /* Of those that can't be described none is an owner. */
+  g_assert_cmpuint (get (snapshot, 1002)->owners->len, ==, 0);
+}
+
+/* The number of a process that ended is given to another: the old one is named no more. */
+static void
+test_pid_reused (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  PtlSnapshot *snapshot;
+  g_autofree char *folder = g_build_filename (fixture->proc, "700", NULL);
+
+  put_sockets (fixture, 2);
+  put_process (fixture, 700, "first", 1, 1);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpstr (get_process (get (snapshot, 1000), 0)->name, ==, "first");
+  ptl_snapshot_unref (snapshot);
+
+  /* The new one has something else, */
+  remove_tree (folder);
+  put_process (fixture, 700, "second", 2, 2);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 0);
+  g_assert_cmpstr (get_process (get (snapshot, 1001), 0)->name, ==, "second");
+  ptl_snapshot_unref (snapshot);
+
+  /* or the very same descriptor of the very same socket. */
+  remove_tree (folder);
+  put_process (fixture, 700, "third", 3, 2);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpstr (get_process (get (snapshot, 1001), 0)->name, ==, "third");
+  g_assert_cmpuint (get_process (get (snapshot, 1001), 0)->start_ticks, ==, 3);
+  ptl_snapshot_unref (snapshot);
+
+  remove_tree (folder);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1001)->owners->len, ==, 0);
+  ptl_snapshot_unref (snapshot);
+}
+
+static void
+test_descriptor_closed (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  PtlSnapshot *snapshot;
+
+  put_sockets (fixture, 1);
+  put_process (fixture, 700, "prog", 1, 1);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 1);
+  ptl_snapshot_unref (snapshot);
+
+  put_link (fixture->proc, "700/fd/3", "/dev/null");
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 0);
+  ptl_snapshot_unref (snapshot);
+
+  put_link (fixture->proc, "700/fd/12", "socket:[1]");
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 1);
+  ptl_snapshot_unref (snapshot);
+}
+
+/* Many processes, so that several threads look, and many descriptors, so that they look in rounds. */
+static void
+test_many (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const guint n = 300;
+
+  put_sockets (fixture, n);
+  for (guint i = 0; i < n; i++)
+    put_process (fixture, 1000 + i, "prog", 1, i + 1);
+  for (guint i = 0; i < 150; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("1299/fd/%u", 10 + i);
+
+      put_link (fixture->proc, name, i == 149 ? "socket:[1]" : "/dev/null");
+    }
+
+  for (guint reading = 0; reading < 2; reading++)
+    {
+      g_clear_pointer (&snapshot, ptl_snapshot_unref);
+      snapshot = read_snapshot (fixture);
+      for (guint i = 0; i < n; i++)
+        g_assert_cmpint (get_process (get (snapshot, 1000 + i), 0)->pid, ==, 1000 + i);
+    }
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 2);
+  g_assert_cmpint (get_process (get (snapshot, 1000), 1)->pid, ==, 1299);
+}
+
+static void
+test_facts (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (PtlHostFacts) facts = ptl_host_read_facts (fixture->host);
+  g_autofree char *sys = g_build_filename (fixture->proc, "sys", NULL);
+
+  g_assert_cmpuint (facts->ephemeral->len, ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      const PtlEphemeral *ephemeral = &g_array_index (facts->ephemeral, PtlEphemeral, i);
+
+      g_assert_cmpint (ephemeral->transport, ==, i / 2 == 0 ? PTL_TRANSPORT_TCP : PTL_TRANSPORT_UDP);
+      g_assert_cmpint (ephemeral->family, ==, i % 2 == 0 ? PTL_FAMILY_IPV4 : PTL_FAMILY_IPV6);
+      g_assert_cmpuint (ephemeral->ports.first, ==, 1024);
+      g_assert_cmpuint (ephemeral->ports.last, ==, 2047);
+    }
+  g_assert_cmpstr (facts->ephemeral_source, ==, "net.ipv4.ip_local_port_range");
+  g_assert_cmpint (facts->unprivileged_start, ==, 80);
+  g_assert_false (facts->may_bind_privileged);
+  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 3000));
+  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 4005));
+  g_assert_false (ptl_host_facts_in_intervals (facts->reserved, 4006));
+  g_assert_null (facts->excluded);
+  g_clear_pointer (&facts, ptl_host_facts_unref);
+
+  put (fixture->proc, "self/status", "CapEff:\t0000000000000400\n", -1);
+  facts = ptl_host_read_facts (fixture->host);
+  g_assert_true (facts->may_bind_privileged);
+  g_clear_pointer (&facts, ptl_host_facts_unref);
+
+  /* Nothing to read, nothing known. */
+  remove_tree (sys);
+  facts = ptl_host_read_facts (fixture->host);
+  g_assert_cmpuint (facts->ephemeral->len, ==, 0);
+  g_assert_null (facts->ephemeral_source);
+  g_assert_cmpint (facts->unprivileged_start, ==, -1);
+  g_assert_null (facts->reserved);
+}
+
+/* An empty list is never what a failure looks like. */
+static void
+test_nothing_to_read (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (ptl_host_read (fixture->host, NULL, &error));
+  g_assert_error (error, PTL_HOST_ERROR, PTL_HOST_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "."));
+  g_clear_error (&error);
+
+  remove_tree (fixture->root);
+  g_assert_null (ptl_host_read (fixture->host, NULL, &error));
+  g_assert_error (error, PTL_HOST_ERROR, PTL_HOST_ERROR_REFUSED);
+}
+
+static void
+test_broken_table (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *table = g_strdup_printf (TABLE_HEADING "   7: nonsense\n" TABLE_LINE, 1000, 1);
+
+  put (fixture->proc, "net/tcp", table, -1);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (ptl_snapshot_get_n (snapshot), ==, 1);
+  g_assert_false (ptl_snapshot_is_complete (snapshot));
+  g_assert_nonnull (ptl_snapshot_get_reason (snapshot));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define ADD(path, function) g_test_add ("/host/fake-root/" path, Fixture, NULL, set_up, function, tear_down)
+  ADD ("process", test_process);
+  ADD ("odd-entries", test_odd_entries);
+  ADD ("pid-reused", test_pid_reused);
+  ADD ("descriptor-closed", test_descriptor_closed);
+  ADD ("many", test_many);
+  ADD ("facts", test_facts);
+  ADD ("nothing-to-read", test_nothing_to_read);
+  ADD ("broken-table", test_broken_table);
+
+  return g_test_run ();
+}
