@@ -88,7 +88,7 @@ test_cgroup_paths (void)
       g_auto (PtlCgroupOwner) owner = { 0 };
 
       ptl_cgroup_path_parse (paths[i].path, &owner);
-      g_test_message ("%s", paths[i].path);
+      g_test_message ("case %u", i);
       g_assert_cmpstr (owner.unit, ==, paths[i].unit);
       g_assert_cmpint (owner.unit_is_user, ==, paths[i].unit_is_user);
       g_assert_cmpstr (owner.runtime, ==, paths[i].runtime);
@@ -127,7 +127,7 @@ test_cgroup_files (void)
       gboolean unified = FALSE;
       g_autofree char *path = ptl_cgroup_file_dup_path (cases[i].text, strlen (cases[i].text), &unified);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("case %u", i);
       g_assert_cmpstr (path, ==, cases[i].path);
       g_assert_cmpint (unified, ==, cases[i].unified);
     }
@@ -310,7 +310,7 @@ test_port_sets (void)
     {
       g_autofree char *set = format_set (cases[i].text);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("case %u", i);
       g_assert_cmpstr (set, ==, cases[i].set);
     }
 }

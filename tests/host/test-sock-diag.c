@@ -104,7 +104,8 @@ parse_dump (const Record      *record,
 
       memcpy (&length, at, sizeof length);
       at += sizeof length;
-      ptl_sock_diag_parse (at, length, RECORDED_SEQUENCE, record->family, record->protocol, 1u << record->state, sockets, answer);
+      ptl_sock_diag_parse (at, length, RECORDED_SEQUENCE, record->family, record->protocol, 1u << record->state, sockets,
+                           answer);
       at += length;
     }
 
@@ -267,7 +268,12 @@ add_message (GByteArray *bytes,
              const void *payload,
              gsize       length)
 {
-  struct nlmsghdr header = { .nlmsg_len = sizeof header + length, .nlmsg_type = type, .nlmsg_flags = flags, .nlmsg_seq = sequence };
+  struct nlmsghdr header = {
+    .nlmsg_len = sizeof header + length,
+    .nlmsg_type = type,
+    .nlmsg_flags = flags,
+    .nlmsg_seq = sequence,
+  };
   static const guint8 zeros[4] = { 0 };
 
   g_byte_array_append (bytes, (const guint8 *) &header, sizeof header);
@@ -524,7 +530,7 @@ test_bad_tables (void)
     "   0: 0100007F:1538 00000000:0000 0A 00000000:00000003 00:00000000 00000000  1000        0\n",
     "   0: 0100007F:1538 00000000:0000 0A 00000000:00000003 00:00000000 00000000  -1        0 77 1 x\n",
     "   0: 0100007F:1538 00000000:0000 0A 00000000:00000003 00:00000000 00000000  1000        0 77x\n",
-    "\xff\xfe\x00: \x01\n",
+    "\xff\xfe: \x01\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
