@@ -235,6 +235,8 @@ compare_notes (gconstpointer a,
     return left_width < right_width ? -1 : 1;
   if ((left_width > WIDE) != (right_width > WIDE))
     return left_width < right_width ? -1 : 1;
+  if (left->foremost != right->foremost)
+    return left->foremost ? -1 : 1;
   if (left->confidence != right->confidence)
     return left->confidence > right->confidence ? -1 : 1;
   if (left_width != right_width)

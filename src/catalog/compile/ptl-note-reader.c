@@ -75,7 +75,7 @@ static gboolean
 is_known_key (const char *key)
 {
   static const char *const keys[] = {
-    "ports", "transports", "product", "names", "home", "service", "kind", "platforms", "confidence", "since", "until", "text",
+    "ports", "transports", "product", "foremost", "names", "home", "service", "kind", "platforms", "confidence", "since", "until", "text",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -202,6 +202,11 @@ take_words (PtlNoteRecord    *note,
       wrong = ptl_stanza_find (stanza, "confidence");
       right = "a confidence is high, medium or low";
     }
+  else if (ptl_stanza_get (stanza, "foremost") != NULL && !g_str_equal (ptl_stanza_get (stanza, "foremost"), "yes"))
+    {
+      wrong = ptl_stanza_find (stanza, "foremost");
+      right = "write yes, or leave the key out";
+    }
   else if (note->kind != PTL_NOTE_RANGE_CONVENTION && note->last - note->first >= MAX_PORTS)
     {
       wrong = ptl_stanza_find (stanza, "ports");
@@ -219,6 +224,8 @@ take_words (PtlNoteRecord    *note,
                               "“%s” is not right for %s; %s.", wrong->value, wrong->key, right);
       return FALSE;
     }
+
+  note->foremost = ptl_stanza_get (stanza, "foremost") != NULL;
 
   return TRUE;
 }

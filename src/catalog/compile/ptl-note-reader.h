@@ -22,6 +22,7 @@ typedef struct
   guint16        last;
   guint          transports;
   char          *product;
+  gboolean       foremost;  /* among what most people mean by the port */
   char          *names;     /* (nullable): separated by ";" */
   char          *home;      /* (nullable): separated by ";" */
   char          *services;  /* (nullable): separated by ";" */
