@@ -316,6 +316,37 @@ test_equal_after_refresh (void)
   g_assert_true (ptl_page_equal (x, y));
 }
 
+/* One detail more or less, or one that differs, is a page that reads differently. */
+static void
+test_not_equal (void)
+{
+  PtlListener *a = fixture_listener (PTL_TRANSPORT_TCP, "192.0.2.1", 8080);
+  PtlListener *b = ptl_listener_copy (a), *c = ptl_listener_copy (a);
+  g_autoptr (PtlSnapshot) plain = NULL;
+  g_autoptr (PtlSnapshot) with_waiting = NULL;
+  g_autoptr (PtlSnapshot) with_more_waiting = NULL;
+  g_autoptr (PtlPage) x = NULL;
+  g_autoptr (PtlPage) y = NULL;
+  g_autoptr (PtlPage) z = NULL;
+
+  own (a, 5, "server", "server");
+  own (b, 5, "server", "server");
+  own (c, 5, "server", "server");
+  a->backlog = b->backlog = c->backlog = 128;
+  b->queue = 3;
+  c->queue = 4;
+  plain = fixture_snapshot (a, NULL);
+  with_waiting = fixture_snapshot (b, NULL);
+  with_more_waiting = fixture_snapshot (c, NULL);
+  x = fixture_page (NULL, plain, 8080);
+  y = fixture_page (NULL, with_waiting, 8080);
+  z = fixture_page (NULL, with_more_waiting, 8080);
+
+  g_assert_false (ptl_page_equal (x, y));
+  g_assert_false (ptl_page_equal (y, x));
+  g_assert_false (ptl_page_equal (y, z));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -335,6 +366,7 @@ main (int    argc,
   g_test_add_func ("/page/here/hostile-names", test_hostile_names);
   g_test_add_func ("/page/here/kernel", test_kernel);
   g_test_add_func ("/page/here/equal-after-refresh", test_equal_after_refresh);
+  g_test_add_func ("/page/here/not-equal", test_not_equal);
 
   return g_test_run ();
 }
