@@ -1,11 +1,13 @@
 #include "config.h"
 
 #include <glib.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalog/compile/ptl-catalog-builder.h"
 #include "catalog/compile/ptl-compile-report.h"
+#include "catalog/compile/ptl-note-check.h"
 #include "catalog/compile/ptl-note-reader.h"
 #include "catalog/compile/ptl-registry-reader.h"
 
@@ -22,10 +24,25 @@ typedef struct
   PtlCompileReport *report;
 } Input;
 
+/* The files are GLib key files; what reads them here must never be more lenient than GLib. */
+static void
+check_key_file (Input      *input,
+                const char *path,
+                const char *data,
+                gsize       length)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_has_suffix (path, ".ini") && !g_key_file_load_from_data (file, data, length, G_KEY_FILE_NONE, &error))
+    ptl_compile_report_add (input->report, path, 0, NULL, "GLib can't read the file: %s", error->message);
+}
+
 /* Which file it is follows from its name. */
 static gboolean
 read_file (Input       *input,
            const char  *path,
+           gboolean     check,
            GError     **error)
 {
   g_autofree char *name = g_path_get_basename (path);
@@ -34,6 +51,9 @@ read_file (Input       *input,
 
   if (!g_file_get_contents (path, &data, &length, error))
     return FALSE;
+
+  if (check)
+    check_key_file (input, path, data, length);
 
   if (g_str_equal (name, "registry.tsv"))
     {
@@ -85,7 +105,7 @@ main (int   argc,
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the catalog to FILE", "FILE" },
     { "byteswap", 0, 0, G_OPTION_ARG_NONE, &byteswap, "Write it for the other byte order", NULL },
-    { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Fail if there is any error in the data", NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Look closer, count the notes, and fail if there is any error", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE…" },
     { NULL },
   };
@@ -96,6 +116,7 @@ main (int   argc,
   Input input = { NULL, ptl_notes_new (), world, report };
   int status = EXIT_SUCCESS;
 
+  setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, entries, NULL);
   input.rows = g_ptr_array_new ();
 
@@ -104,12 +125,20 @@ main (int   argc,
 
   for (guint i = 0; status == EXIT_SUCCESS && files != NULL && files[i] != NULL; i++)
     {
-      if (!read_file (&input, files[i], &error))
+      if (!read_file (&input, files[i], check, &error))
         status = EXIT_FAILURE;
     }
 
   if (status == EXIT_SUCCESS && output != NULL && !write_catalog (&input, output, byteswap, &error))
     status = EXIT_FAILURE;
+
+  if (status == EXIT_SUCCESS && check)
+    {
+      g_autofree char *counts = ptl_notes_counts (input.notes, input.rows);
+
+      g_print ("%s", counts);
+      ptl_notes_check (input.notes, input.rows, report);
+    }
 
   for (guint i = 0; i < ptl_compile_report_get_n (report); i++)
     g_printerr ("%s\n", ptl_compile_report_get (report, i));
