@@ -3,13 +3,18 @@ computer's listeners is in test_cli_live.py."""
 
 import json
 import os
+import pathlib
+import pty
+import re
+import shutil
 import subprocess
-import sys
 import unittest
 
 import tap
 
 CLI = os.environ['PORTOLAN_CLI']
+DATA = pathlib.Path(__file__).resolve().parents[2] / 'data'
+COMMANDS = 'explain', 'search', 'listeners', 'check', 'free'
 
 
 def run(*arguments, **environment):
@@ -74,7 +79,7 @@ class Usage(unittest.TestCase):
     def test_help(self):
         overall = run('--help')
         self.assertEqual(overall.returncode, 0)
-        for command in 'explain', 'search', 'listeners', 'check', 'free':
+        for command in COMMANDS:
             self.assertIn(command, overall.stdout.decode())
             own = run(command, '--help')
             self.assertEqual(own.returncode, 0)
@@ -86,6 +91,47 @@ class Usage(unittest.TestCase):
         result = run('--version')
         self.assertEqual(result.returncode, 0)
         self.assertRegex(result.stdout.decode(), r'^portolan-cli \d+\.\d+\.\d+\n.*\b20\d\d-\d\d-\d\d\b.*\d+ notes\n$')
+
+
+class Manual(unittest.TestCase):
+    """What a command's --help lists, the man page and the completions know, and no more."""
+
+    def options(self, command):
+        return set(re.findall(r'--([a-z]+)', run(command, '--help').stdout.decode().split('Application Options:')[1].split('\n\n')[0]))
+
+    def test_man_page(self):
+        page = (DATA / 'man/portolan-cli.1').read_text(encoding='utf-8')
+        synopsis = page.split('.Sh SYNOPSIS')[1].split('.Sh DESCRIPTION')[0]
+        for command in COMMANDS:
+            own = synopsis.split(f'.Cm {command}\n')[1].split('.Nm')[0]
+            self.assertEqual(set(re.findall(r'Fl -([a-z]+)', own)), self.options(command), command)
+
+    def test_man_page_is_sound(self):
+        if shutil.which('groff') is None:
+            self.skipTest('no groff')
+        result = subprocess.run(['groff', '-mdoc', '-Tutf8', '-ww', DATA / 'man/portolan-cli.1'], capture_output=True, check=False)
+        self.assertEqual((result.returncode, result.stderr), (0, b''))
+
+    def test_bash(self):
+        text = (DATA / 'completions/portolan-cli.bash').read_text(encoding='utf-8')
+        for command in COMMANDS:
+            own = re.search(rf"^\s+(?:\w+ \| )?{command}(?: \| \w+)?\) options='([^']*)'", text, re.MULTILINE).group(1)
+            self.assertEqual(set(re.findall(r'--([a-z]+)', own)), self.options(command) | {'help'}, command)
+
+    def test_zsh(self):
+        text = (DATA / 'completions/_portolan-cli').read_text(encoding='utf-8')
+        for command in COMMANDS:
+            own = re.search(rf'\n      (?:\w+\|)?{command}(?:\|\w+)?\)(.*?);;', text, re.DOTALL)
+            if own is None:
+                own = re.search(rf'\n    (?:\w+\|)?{command}(?:\|\w+)?\)(.*?);;', text, re.DOTALL)
+            self.assertEqual(set(re.findall(r'--([a-z]+)\[', own.group(1))), self.options(command) | {'help'}, command)
+
+    def test_fish(self):
+        text = (DATA / 'completions/portolan-cli.fish').read_text(encoding='utf-8')
+        for command in COMMANDS:
+            own = re.findall(rf"from (?:\$commands|[a-z ]*\b{command}\b[a-z ]*)['\"] -l ([a-z]+)", text)
+            own = [option for option in own if option != 'version']
+            self.assertEqual(set(own), self.options(command), command)
 
 
 class Explain(unittest.TestCase):
@@ -134,6 +180,29 @@ class Explain(unittest.TestCase):
         self.assertIn((first, last), {(r['first'], r['last']) for r in host['ephemeral']})
         self.assertEqual(host['in_ephemeral'], first <= 60683 <= last)
         self.assertIn(f'{first}–{last}', run('explain', '60683').stdout.decode())
+
+    def on_terminal(self, **environment):
+        """What explain writes to a terminal of its own."""
+        main, other = pty.openpty()
+        process = subprocess.Popen([CLI, 'explain', '24'], stdout=other, env={**os.environ, **environment})
+        os.close(other)
+        output = b''
+        while True:
+            try:
+                piece = os.read(main, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            output += piece
+        os.close(main)
+        self.assertEqual(process.wait(timeout=60), 0)
+        return output
+
+    def test_styles(self):
+        self.assertIn(b'\033[1mPort 24\033[22m', self.on_terminal(TERM='xterm', NO_COLOR=''))
+        self.assertNotIn(b'\033', self.on_terminal(TERM='xterm', NO_COLOR='1'))
+        self.assertNotIn(b'\033', self.on_terminal(TERM='dumb', NO_COLOR=''))
 
     def test_locales(self):
         """In a locale without a character set, and with a broken one, the text is the same UTF-8."""
