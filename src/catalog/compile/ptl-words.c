@@ -228,7 +228,6 @@ ptl_words_is_date (const char *text)
 {
   gsize length = strlen (text);
   guint64 year, month, day = 1;
-  g_autofree char *padded = NULL;
 
   if (length != 7 && length != 10)
     return FALSE;
