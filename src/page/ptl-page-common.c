@@ -139,7 +139,7 @@ add_entry (const PtlPage *page,
   fact->text = g_strdup (note->text);
 
   /* Of conventions this is said once, for all of them. */
-  if (is_range && note->kind != PTL_NOTE_RANGE_CONVENTION)
+  if (note->last - note->first >= PTL_FEW_PORTS && note->kind != PTL_NOTE_RANGE_CONVENTION)
     {
       guint n = (guint) note->last - note->first + 1;
       g_autofree char *text =
@@ -160,7 +160,7 @@ add_entry (const PtlPage *page,
     ptl_fact_add_detail (fact, _("In the registry"),
                          is_for_a_purpose (page, note)
                            ? _("A purpose is registered here, and no service by name.")
-                           : relation_words (note->relation));
+                           : relation_words (ptl_page_get_relation (page, note)));
   ptl_fact_cite_note (fact, page->catalog, note);
 
   return fact;

@@ -193,7 +193,7 @@ add_notes (JsonBuilder   *builder,
       ptl_json_add_string (builder, "text", note.text);
       add_split (builder, "platforms", note.platforms);
       ptl_json_add_string (builder, "confidence", ptl_confidence_to_string (note.confidence));
-      ptl_json_add_string (builder, "relation", ptl_relation_to_string (note.relation));
+      ptl_json_add_string (builder, "relation", ptl_relation_to_string (ptl_page_get_relation (page, &note)));
       add_sources (builder, page, &note);
       ptl_json_add_string (builder, "id", note.id);
       add_split (builder, "names", note.names);

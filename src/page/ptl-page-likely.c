@@ -131,7 +131,7 @@ collect_products (const PtlPage *page,
           ptl_catalog_get_note (page->catalog, page->port, i, &note);
           if (is_candidate (page, &note) &&
               (note.confidence > PTL_CONFIDENCE_LOW) == strong &&
-              (note.relation == PTL_RELATION_SAME) == same &&
+              (ptl_page_get_relation (page, &note) == PTL_RELATION_SAME) == same &&
               runs_here (page, &note) == (pass == 0))
             products_add (products, &note);
         }

@@ -54,8 +54,13 @@ void ptl_page_write_related    (const PtlPage *page,
 /* The line below the headline, in ptl-page-subtitle.c. (transfer full) */
 char *ptl_page_make_subtitle   (const PtlPage *page);
 
-gboolean ptl_page_covers (const PtlPage *page,
-                          PtlTransport   transport);
+gboolean    ptl_page_covers       (const PtlPage *page,
+                                   PtlTransport   transport);
+PtlRelation ptl_page_get_relation (const PtlPage *page,
+                                   const PtlNote *note);
+
+/* A note on more ports than this says what a range is used for, not what a single port is. */
+#define PTL_FEW_PORTS 16
 
 /* --- ptl-fact.c: building ---------------------------------------------------------------------------------------- */
 

@@ -96,7 +96,8 @@ common_words (const PtlPage *page,
       /* What rests on one list, and what a harmful program once did, is no name for a port. What uses the port for
        * just what is registered adds nothing here. */
       if (note.confidence == PTL_CONFIDENCE_LOW || note.kind == PTL_NOTE_MALWARE_HISTORY ||
-          note.relation == PTL_RELATION_SAME || (note.transports & page->transports) == 0 ||
+          ptl_page_get_relation (page, &note) == PTL_RELATION_SAME ||
+          note.last - note.first >= PTL_FEW_PORTS || (note.transports & page->transports) == 0 ||
           g_strcmp0 (first, note.product) == 0)
         continue;
 

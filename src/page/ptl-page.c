@@ -171,6 +171,30 @@ ptl_page_covers (const PtlPage *page,
 }
 
 /**
+ * ptl_page_get_relation:
+ * @page: a page
+ * @note: a note that covers the page's port
+ *
+ * Says how a note relates to what IANA registered on this very port. A note's own relation is that of its whole range: where
+ * its other ports are registered and this one is not, it stands in nobody's way here.
+ *
+ * Returns: the relation
+ */
+PtlRelation
+ptl_page_get_relation (const PtlPage *page,
+                       const PtlNote *note)
+{
+  for (guint i = 0; i < PTL_N_REGISTRY_TRANSPORTS; i++)
+    {
+      if ((note->transports & PTL_TRANSPORT_BIT (i)) != 0 &&
+          ptl_catalog_get_status (page->catalog, page->port, i) == PTL_STATUS_ASSIGNED)
+        return note->relation;
+    }
+
+  return PTL_RELATION_NONE;
+}
+
+/**
  * ptl_page_get_port:
  * @self: a page
  *

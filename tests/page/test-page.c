@@ -373,19 +373,14 @@ test_sources (void)
     }
 }
 
-/* A note that is made for this test, so that it says something whatever data/notes/ holds. */
-static void
-test_malware_is_calm (void)
+static PtlCatalog *
+fixture_catalog (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "page", "fixture-catalog", NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (PtlCatalog) catalog = NULL;
-  g_autoptr (PtlPage) page = NULL;
-  g_autofree char *common = NULL;
-  g_autofree char *likely = NULL;
-  g_autofree char *related = NULL;
   g_autoptr (GError) error = NULL;
+  PtlCatalog *catalog;
   gsize length;
 
   g_file_get_contents (path, &contents, &length, &error);
@@ -394,10 +389,18 @@ test_malware_is_calm (void)
   catalog = ptl_catalog_new_from_bytes (bytes, &error);
   g_assert_no_error (error);
 
-  page = ptl_page_new (catalog, NULL, NULL, NULL, 12399);
-  common = fixture_words (page, PTL_SECTION_COMMON);
-  likely = fixture_words (page, PTL_SECTION_LIKELY);
-  related = fixture_words (page, PTL_SECTION_RELATED);
+  return catalog;
+}
+
+/* A note that is made for this test, so that it says something whatever data/notes/ holds. */
+static void
+test_malware_is_calm (void)
+{
+  g_autoptr (PtlCatalog) catalog = fixture_catalog ();
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, 12399);
+  g_autofree char *common = fixture_words (page, PTL_SECTION_COMMON);
+  g_autofree char *likely = fixture_words (page, PTL_SECTION_LIKELY);
+  g_autofree char *related = fixture_words (page, PTL_SECTION_RELATED);
 
   assert_says (common, "Made-up Trojan");
   assert_says (common, "[malware history]");
@@ -405,6 +408,22 @@ test_malware_is_calm (void)
   assert_does_not_say (ptl_page_get_subtitle (page), "Trojan");
   assert_does_not_say (likely, "Trojan");
   assert_does_not_say (related, "Trojan");
+}
+
+/* A note on two ports of which only the other is registered stands in nobody's way on this one. */
+static void
+test_relation_of_this_port (void)
+{
+  g_autoptr (PtlCatalog) catalog = fixture_catalog ();
+  g_autoptr (PtlPage) unassigned = ptl_page_new (catalog, NULL, NULL, NULL, 81);
+  g_autoptr (PtlPage) assigned = ptl_page_new (catalog, NULL, NULL, NULL, 82);
+  g_autofree char *here = fixture_words (unassigned, PTL_SECTION_COMMON);
+  g_autofree char *there = fixture_words (assigned, PTL_SECTION_COMMON);
+
+  assert_says (here, "Made-up pair, 81–82");
+  assert_says (here, "In the registry: Nothing is registered here.");
+  assert_does_not_say (here, "something else is registered");
+  assert_says (there, "In the registry: Not this, but something else is registered here.");
 }
 
 static void
@@ -449,6 +468,7 @@ main (int    argc,
   g_test_add_func ("/page/one-transport", test_one_transport);
   g_test_add_func ("/page/sources", test_sources);
   g_test_add_func ("/page/malware-is-calm", test_malware_is_calm);
+  g_test_add_func ("/page/relation-of-this-port", test_relation_of_this_port);
   g_test_add_func ("/page/equal", test_equal);
 
   return g_test_run ();
