@@ -112,6 +112,8 @@ main (int    argc,
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PTL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  /* So GLib sees at once where there is no translation, and asks for none. */
+  textdomain (GETTEXT_PACKAGE);
 
 #ifdef SIGPIPE
   /* A reader that goes away ("| head") is seen as a failed write, and ends the program quietly. */

@@ -102,8 +102,19 @@ ptl_sanitize_bytes (const char *bytes,
 
   while (p < end)
     {
-      gunichar character = g_utf8_get_char_validated (p, end - p);
+      const char *plain = p;
+      gunichar character;
 
+      /* Nearly all text is plain ASCII, and goes over in one piece. */
+      while (p < end && *p >= 0x20 && *p < 0x7f)
+        p++;
+      if (p > plain)
+        {
+          g_string_append_len (out, plain, p - plain);
+          continue;
+        }
+
+      character = g_utf8_get_char_validated (p, end - p);
       if (character == (gunichar) -1 || character == (gunichar) -2)
         {
           g_string_append_printf (out, "\\x%02x", (guchar) *p);

@@ -12,6 +12,10 @@
 static guint
 character_width (gunichar character)
 {
+  /* Below the first combining character, U+0300, all that is safe to show takes one column, but for U+00AD, which isn't. */
+  if (character < 0x300)
+    return 1;
+
   if (g_unichar_iszerowidth (character))
     return 0;
 
