@@ -33,13 +33,14 @@ configure () {
   printf '%s' "$stamp" >"$folder/portolan-options"
 }
 
-# compile FOLDER: says that it builds only where there is something to build.
+# compile FOLDER [TARGET…]: says that it builds only where there is something to build.
 compile () {
   local folder=$1 ninja log=$1/build.log
+  shift
   ninja=$(command -v ninja || command -v ninja-build)
   [ -w "$folder" ] || fail "$folder can't be written, because it belongs to another user; run this as that user"
-  [[ $("$ninja" -C "$folder" -n 2>&1) == *'no work to do'* ]] && return
+  [[ $("$ninja" -C "$folder" -n "$@" 2>&1) == *'no work to do'* ]] && return
 
   say "Building"
-  "$ninja" -C "$folder" ${JOBS:+-j "$JOBS"} >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be built"
+  "$ninja" -C "$folder" ${JOBS:+-j "$JOBS"} "$@" >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be built"
 }

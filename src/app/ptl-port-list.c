@@ -21,6 +21,7 @@ struct _PtlPortList
   GtkSingleSelection *selection; /* (owned) */
   PtlRowMetrics       metrics;
   GStrv               words;   /* (owned) (nullable): marked in the rows */
+  GPtrArray          *rows;    /* (owned) (element-type PtlPortRow): those that are bound, borrowed */
   int                 selected; /* the port that was last told, or -1 */
   guint               frozen;  /* while set, a change of selection is ours and not told */
 };
@@ -49,6 +50,7 @@ bind_cb (PtlPortList *self,
 {
   PtlPortRow *row = PTL_PORT_ROW (gtk_list_item_get_child (list_item));
 
+  g_ptr_array_add (self->rows, row);
   ptl_port_row_set_words (row, (const char * const *) self->words);
   ptl_port_row_set_item (row, gtk_list_item_get_item (list_item));
 }
@@ -59,6 +61,7 @@ unbind_cb (PtlPortList *self,
 {
   PtlPortRow *row = PTL_PORT_ROW (gtk_list_item_get_child (list_item));
 
+  g_ptr_array_remove_fast (self->rows, row);
   ptl_port_row_set_item (row, NULL);
   ptl_port_row_set_words (row, NULL);
 }
@@ -131,6 +134,7 @@ ptl_port_list_finalize (GObject *object)
 {
   PtlPortList *self = PTL_PORT_LIST (object);
 
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->words, g_strfreev);
 
   G_OBJECT_CLASS (ptl_port_list_parent_class)->finalize (object);
@@ -184,6 +188,7 @@ ptl_port_list_init (PtlPortList *self)
 {
   self->selected = -1;
   self->model = ptl_port_model_new ();
+  self->rows = g_ptr_array_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   ptl_row_metrics_measure (&self->metrics, GTK_WIDGET (self));
@@ -250,7 +255,7 @@ ptl_port_list_show_results (PtlPortList        *self,
       return;
     }
 
-  /* Rows borrow the words until they are bound again, which the new results make them do. */
+  /* The rows borrow the words. GTK 4.12 and later does not bind a row again whose item stays in the list. */
   {
     g_auto (GStrv) before = g_steal_pointer (&self->words);
 
@@ -259,6 +264,8 @@ ptl_port_list_show_results (PtlPortList        *self,
     /* GtkSingleSelection looks for its item among all that are new, which would make an object of every port. */
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
     ptl_port_model_set_results (self->model, results);
+    for (guint i = 0; i < self->rows->len; i++)
+      ptl_port_row_set_words (g_ptr_array_index (self->rows, i), (const char * const *) self->words);
     self->frozen--;
   }
 }
