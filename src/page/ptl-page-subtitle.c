@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "catalog/ptl-query.h"
+
 /* The line below the headline. It keeps registered and commonly used apart, as the sections do. */
 
 /* The primary name on a transport; for what IANA assigned to a purpose without a name, the purpose. */
@@ -123,6 +125,67 @@ common_words (const PtlPage *page,
                           first, products - 1);
 }
 
+/* More products than these, and none of them is what the port is known for. */
+#define MAX_KNOWN 3
+
+static gboolean
+is_name_of (const PtlPage *page,
+            const PtlNote *note)
+{
+  g_autofree char *product = ptl_fold (note->product);
+  guint n = ptl_catalog_get_n_registrations (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlRegistration row;
+
+      ptl_catalog_get_registration (page->catalog, page->port, i, &row);
+      if (row.name != NULL && g_str_equal (product, row.name))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/*
+ * What runs there in practice as what is registered: few know ms-wbt-server, and many Remote Desktop. Sets @out_in_use where
+ * there is any, so that nothing else needs to stand in the headline.
+ */
+static char *
+known_words (const PtlPage *page,
+             gboolean      *out_in_use)
+{
+  guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
+  const char *found = NULL;
+  gboolean is_name = FALSE;
+  guint products = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (page->catalog, page->port, i, &note);
+      if (note.kind != PTL_NOTE_DE_FACTO || note.confidence == PTL_CONFIDENCE_LOW ||
+          ptl_page_get_relation (page, &note) != PTL_RELATION_SAME ||
+          note.first != note.last || (note.transports & page->transports) == 0 ||
+          g_strcmp0 (found, note.product) == 0)
+        continue;
+
+      products++;
+      is_name |= is_name_of (page, &note);
+      if (found == NULL)
+        found = note.product;
+    }
+
+  *out_in_use = products > 0;
+
+  /* The name says it already, or there is too much to say. */
+  if (products == 0 || products > MAX_KNOWN || is_name)
+    return NULL;
+
+  return g_strdup_printf (_("known for %s"), found);
+}
+
 /**
  * ptl_page_make_subtitle:
  * @page: the page, without its sections
@@ -137,13 +200,17 @@ ptl_page_make_subtitle (const PtlPage *page)
   PtlRange range = ptl_range_of_port (page->port);
   g_autofree char *registered = registered_words (page);
   g_autofree char *common = NULL;
-  gboolean is_purpose = FALSE, has_name = FALSE;
+  gboolean is_purpose = FALSE, has_name = FALSE, in_use = FALSE;
 
   for (guint i = 0; i < PTL_N_REGISTRY_TRANSPORTS && !has_name; i++)
     has_name = find_name (page, i, &is_purpose) != NULL && !is_purpose;
 
-  /* A system port is met under the name that it is registered by; what else uses it is told further down. */
-  if (range != PTL_RANGE_SYSTEM || !has_name)
+  if (has_name)
+    common = known_words (page, &in_use);
+
+  /* A system port is met under the name that it is registered by, as is one that is used for that; what else uses it is told
+   * further down. */
+  if (!in_use && (range != PTL_RANGE_SYSTEM || !has_name))
     common = common_words (page, has_name);
 
   return g_strjoin (" · ", ptl_words_range_title (range), registered, common, NULL);

@@ -89,6 +89,17 @@ test_80 (void)
   assert_says (related, "443 https http with encryption from the start");
 }
 
+/* The headline has the name that people know, and not twice. */
+static void
+test_headlines (void)
+{
+  g_autoptr (PtlPage) desktop = fixture_page (NULL, NULL, 3389);
+  g_autoptr (PtlPage) database = fixture_page (NULL, NULL, 5432);
+
+  g_assert_cmpstr (ptl_page_get_subtitle (desktop), ==, "User port · registered as ms-wbt-server · known for Remote Desktop");
+  g_assert_cmpstr (ptl_page_get_subtitle (database), ==, "User port · registered as postgresql");
+}
+
 static void
 test_514 (void)
 {
@@ -450,6 +461,7 @@ main (int    argc,
   g_test_add_func ("/page/60683", test_60683);
   g_test_add_func ("/page/dynamic-is-not-xsan", test_dynamic_is_not_xsan);
   g_test_add_func ("/page/80", test_80);
+  g_test_add_func ("/page/headlines", test_headlines);
   g_test_add_func ("/page/514", test_514);
   g_test_add_func ("/page/853", test_853);
   g_test_add_func ("/page/5000", test_5000);
