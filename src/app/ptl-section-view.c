@@ -25,6 +25,9 @@ struct _PtlSectionView
   guint      index;
 };
 
+/* Pixels. */
+#define SPACING 9
+
 G_DEFINE_FINAL_TYPE (PtlSectionView, ptl_section_view, GTK_TYPE_WIDGET)
 
 static const PtlSection *
@@ -62,18 +65,62 @@ get_nth_child (GtkWidget *parent,
   return child;
 }
 
+/* Whether each fact of the section has a widget of its own, in the same order. */
 static gboolean
-has_commands (const PtlSection *section)
+is_plain (const PtlSection *section)
 {
   for (guint i = 0; i < section->facts->len; i++)
     {
       const PtlFact *fact = g_ptr_array_index (section->facts, i);
 
-      if (fact->kind == PTL_FACT_COMMAND)
-        return TRUE;
+      if (fact->kind == PTL_FACT_COMMAND || fact->minor)
+        return FALSE;
     }
 
-  return FALSE;
+  return TRUE;
+}
+
+/* What is folded away is made only when somebody unfolds it: a port may have two hundred notes. */
+static void
+unfolded_cb (GtkExpander *expander,
+             GParamSpec  *pspec,
+             gpointer     data)
+{
+  PtlSectionView *self = PTL_SECTION_VIEW (data);
+  const PtlSection *section = get_section (self->page, self->index);
+  GtkWidget *box;
+
+  if (!gtk_expander_get_expanded (expander) || gtk_expander_get_child (expander) != NULL)
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
+  gtk_widget_set_margin_top (box, SPACING);
+  for (guint i = 0; i < section->facts->len; i++)
+    {
+      const PtlFact *fact = g_ptr_array_index (section->facts, i);
+
+      if (fact->minor)
+        gtk_box_append (GTK_BOX (box), ptl_fact_view_new (fact));
+    }
+  gtk_expander_set_child (expander, box);
+}
+
+static GtkWidget *
+make_fold (PtlSectionView   *self,
+           const PtlSection *section)
+{
+  g_autofree char *label = NULL;
+  GtkWidget *expander;
+  guint n = 0;
+
+  for (guint i = 0; i < section->facts->len; i++)
+    n += ((const PtlFact *) g_ptr_array_index (section->facts, i))->minor;
+
+  label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n), n);
+  expander = gtk_expander_new (label);
+  g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (unfolded_cb), self, 0);
+
+  return expander;
 }
 
 static void
@@ -81,6 +128,7 @@ fill_body (PtlSectionView   *self,
            const PtlSection *section)
 {
   GtkWidget *child;
+  gboolean folded = FALSE, commands = FALSE;
 
   while ((child = gtk_widget_get_first_child (self->body)) != NULL)
     gtk_box_remove (GTK_BOX (self->body), child);
@@ -89,12 +137,23 @@ fill_body (PtlSectionView   *self,
     {
       const PtlFact *fact = g_ptr_array_index (section->facts, i);
 
-      if (fact->kind != PTL_FACT_COMMAND)
-        gtk_box_append (GTK_BOX (self->body), ptl_fact_view_new (fact));
+      if (fact->kind == PTL_FACT_COMMAND)
+        {
+          if (!commands)
+            gtk_box_append (GTK_BOX (self->body), ptl_command_box_new (section->facts));
+          commands = TRUE;
+        }
+      else if (fact->minor)
+        {
+          if (!folded)
+            gtk_box_append (GTK_BOX (self->body), make_fold (self, section));
+          folded = TRUE;
+        }
+      else
+        {
+          gtk_box_append (GTK_BOX (self->body), ptl_fact_view_new (fact));
+        }
     }
-
-  if (has_commands (section))
-    gtk_box_append (GTK_BOX (self->body), ptl_command_box_new (section->facts));
 }
 
 /* Replaces only the facts that differ, where the two sections have the same number of them. */
@@ -155,10 +214,10 @@ static void
 ptl_section_view_init (PtlSectionView *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 9);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), SPACING);
 
   self->title = g_object_new (GTK_TYPE_LABEL,
                               "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
@@ -170,7 +229,7 @@ ptl_section_view_init (PtlSectionView *self)
   gtk_box_append (GTK_BOX (heading), self->remark);
   gtk_widget_set_parent (heading, GTK_WIDGET (self));
 
-  self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   gtk_widget_set_parent (self->body, GTK_WIDGET (self));
 
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self),
@@ -230,7 +289,7 @@ ptl_section_view_update (PtlSectionView *self,
   show_heading (self, after);
   if (!same_facts (before, after))
     {
-      if (before->facts->len == after->facts->len && !has_commands (before) && !has_commands (after))
+      if (before->facts->len == after->facts->len && is_plain (before) && is_plain (after))
         patch_body (self, before, after);
       else
         fill_body (self, after);

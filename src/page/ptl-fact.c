@@ -287,7 +287,7 @@ ptl_fact_equal (const PtlFact *a,
   if (a == b)
     return TRUE;
 
-  if (a->kind != b->kind || a->port != b->port ||
+  if (a->kind != b->kind || a->port != b->port || a->minor != b->minor ||
       a->tags->len != b->tags->len || a->details->len != b->details->len ||
       a->sources->len != b->sources->len ||
       g_strcmp0 (a->title, b->title) != 0 || g_strcmp0 (a->text, b->text) != 0 ||

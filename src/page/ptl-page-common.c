@@ -6,6 +6,10 @@
 
 /* Commonly used: the notes on the port, then the conventions that cover it, which are worded as what they are: ranges. */
 
+/* Where a port has more notes than MANY, those after the first FOREMOST are marked as minor. */
+#define MANY     9
+#define FOREMOST 6
+
 static const char *
 kind_words (PtlNoteKind kind)
 {
@@ -41,31 +45,14 @@ confidence_words (PtlConfidence confidence)
   switch (confidence)
     {
     case PTL_CONFIDENCE_HIGH:
-      return _("High: its maker’s documentation or the program itself says so.");
+      return _("high confidence");
 
     case PTL_CONFIDENCE_MEDIUM:
-      return _("Medium: independent lists agree.");
+      return _("medium confidence");
 
     case PTL_CONFIDENCE_LOW:
     default:
-      return _("Low: hardly more than one list says so.");
-    }
-}
-
-static const char *
-relation_words (PtlRelation relation)
-{
-  switch (relation)
-    {
-    case PTL_RELATION_SAME:
-      return _("This is what IANA registered here.");
-
-    case PTL_RELATION_CONFLICTS:
-      return _("Not this, but something else is registered here.");
-
-    case PTL_RELATION_NONE:
-    default:
-      return _("Nothing is registered here.");
+      return _("low confidence");
     }
 }
 
@@ -104,6 +91,24 @@ period_words (const PtlNote *note)
   return NULL;
 }
 
+/* Where nothing is registered, or only custom tells of a range, the section on the registry says all there is to say. */
+static void
+add_relation_tag (PtlFact       *fact,
+                  const PtlPage *page,
+                  const PtlNote *note)
+{
+  PtlRelation relation;
+
+  if (note->kind == PTL_NOTE_RANGE_CONVENTION || is_for_a_purpose (page, note))
+    return;
+
+  relation = ptl_page_get_relation (page, note);
+  if (relation == PTL_RELATION_SAME)
+    ptl_fact_add_tag (fact, PTL_TONE_GOOD, _("as registered"));
+  else if (relation == PTL_RELATION_CONFLICTS && note->kind != PTL_NOTE_CONFLICT)
+    ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, _("not what is registered"));
+}
+
 static PtlFact *
 add_entry (const PtlPage *page,
            PtlSection    *section,
@@ -132,9 +137,15 @@ add_entry (const PtlPage *page,
         ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, ptl_transport_to_display (i));
     }
 
+  add_relation_tag (fact, page, note);
   ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, kind_words (note->kind));
-  if (note->confidence == PTL_CONFIDENCE_LOW)
-    ptl_fact_add_tag (fact, PTL_TONE_CAUTION, _("low confidence"));
+  if (platforms != NULL)
+    ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, platforms);
+  if (period != NULL)
+    ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, period);
+  ptl_fact_add_tag (fact,
+                    note->confidence == PTL_CONFIDENCE_LOW ? PTL_TONE_CAUTION : PTL_TONE_NEUTRAL,
+                    confidence_words (note->confidence));
 
   fact->text = g_strdup (note->text);
 
@@ -153,14 +164,6 @@ add_entry (const PtlPage *page,
   if (note->kind == PTL_NOTE_MALWARE_HISTORY)
     ptl_fact_append_text (fact, _("That a harmful program once used the port is no sign of an infection: what listens here is far more likely something ordinary, and only the program itself tells."));
 
-  ptl_fact_add_detail (fact, _("Where"), platforms);
-  ptl_fact_add_detail (fact, _("When"), period);
-  ptl_fact_add_detail (fact, _("Confidence"), confidence_words (note->confidence));
-  if (note->kind != PTL_NOTE_RANGE_CONVENTION)
-    ptl_fact_add_detail (fact, _("In the registry"),
-                         is_for_a_purpose (page, note)
-                           ? _("A purpose is registered here, and no service by name.")
-                           : relation_words (ptl_page_get_relation (page, note)));
   ptl_fact_cite_note (fact, page->catalog, note);
 
   return fact;
@@ -197,7 +200,9 @@ ptl_page_write_common (const PtlPage *page,
       ptl_catalog_get_note (page->catalog, page->port, i, &note);
       if (concerns (page, &note))
         {
-          add_entry (page, section, &note);
+          PtlFact *fact = add_entry (page, section, &note);
+
+          fact->minor = n_notes > MANY && shown >= FOREMOST;
           shown++;
         }
     }

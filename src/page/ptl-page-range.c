@@ -206,36 +206,13 @@ say_set_aside (const PtlPage *page,
     }
 }
 
-static void
-add_elsewhere (const PtlPage *page,
-               PtlSection    *section)
-{
-  PtlFact *fact = ptl_section_add (section, PTL_FACT_ENTRY);
-
-  fact->title = g_strdup (_("What systems hand out by default"));
-  fact->text = g_strdup (_("The dynamic range is IANA’s; what a system hands out by itself is the system’s own choice, and an administrator may change it."));
-
-  for (guint i = 0; i < ptl_catalog_get_n_systems (page->catalog); i++)
-    {
-      PtlSystem system;
-      g_autofree char *value = NULL;
-
-      ptl_catalog_get_system (page->catalog, i, &system);
-      value = g_strdup_printf (page->port >= system.first && page->port <= system.last
-                                 ? _("%u–%u, with %u in it")
-                                 : _("%u–%u, without %u"),
-                               system.first, system.last, page->port);
-      ptl_fact_add_detail (fact, system.name, value);
-      ptl_fact_add_source (fact, system.source.title, system.source.url);
-    }
-}
-
 /**
  * ptl_page_write_range:
  * @page: the page
  * @section: the section to fill
  *
- * Writes which of the registry's ranges the port belongs to, what this computer makes of it, and what others do.
+ * Writes which of the registry's ranges the port belongs to, and what this computer makes of it. What other systems hand out is
+ * told at the end of the page, by ptl-page-why.c.
  */
 void
 ptl_page_write_range (const PtlPage *page,
@@ -245,5 +222,4 @@ ptl_page_write_range (const PtlPage *page,
   say_ephemeral (page, section);
   say_privileged (page, section);
   say_set_aside (page, section);
-  add_elsewhere (page, section);
 }

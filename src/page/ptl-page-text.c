@@ -164,6 +164,36 @@ put_entry (Rendering     *rendering,
     }
 }
 
+/* Entries of which there are too many to tell each: their names in one paragraph, with their sources. Returns the last. */
+static guint
+put_minor (Rendering        *rendering,
+           const PtlSection *section,
+           guint             first)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  guint last = first;
+
+  for (guint i = first; i < section->facts->len; i++)
+    {
+      const PtlFact *fact = g_ptr_array_index (section->facts, i);
+      g_autofree char *mark = NULL;
+
+      if (!fact->minor)
+        break;
+
+      mark = marks (rendering, fact);
+      g_string_append_printf (names, "%s%s%s", i == first ? "" : ", ", fact->title, mark);
+      last = i;
+    }
+
+  /* Translators: a list of the names of products that use a port, after the foremost of them were described. */
+  text = g_strdup_printf (_("Also known to use it: %s."), names->str);
+  ptl_text_wrap (&rendering->writer, PTL_STYLE_PLAIN, text, INDENT, INDENT, 0);
+
+  return last;
+}
+
 static void
 put_command (Rendering     *rendering,
              const PtlFact *fact,
@@ -287,7 +317,10 @@ put_section (Rendering        *rendering,
 
         case PTL_FACT_ENTRY:
         case PTL_FACT_LISTENER:
-          put_entry (rendering, fact);
+          if (fact->minor)
+            i = put_minor (rendering, section, i);
+          else
+            put_entry (rendering, fact);
           break;
 
         case PTL_FACT_SENTENCE:

@@ -74,12 +74,36 @@ why_zero (PtlSection *section)
                        "https://man7.org/linux/man-pages/man7/ip.7.html");
 }
 
+static void
+add_elsewhere (const PtlPage *page,
+               PtlSection    *section)
+{
+  PtlFact *fact = ptl_section_add (section, PTL_FACT_ENTRY);
+
+  fact->title = g_strdup (_("What systems hand out by default"));
+  fact->text = g_strdup (_("The dynamic range is IANA’s; what a system hands out by itself is the system’s own choice, and an administrator may change it."));
+
+  for (guint i = 0; i < ptl_catalog_get_n_systems (page->catalog); i++)
+    {
+      PtlSystem system;
+      g_autofree char *value = NULL;
+
+      ptl_catalog_get_system (page->catalog, i, &system);
+      value = g_strdup_printf (page->port >= system.first && page->port <= system.last
+                                 ? _("%u–%u, with %u in it")
+                                 : _("%u–%u, without %u"),
+                               system.first, system.last, page->port);
+      ptl_fact_add_detail (fact, system.name, value);
+      ptl_fact_add_source (fact, system.source.title, system.source.url);
+    }
+}
+
 /**
  * ptl_page_write_why:
  * @page: the page
  * @section: the section to fill
  *
- * Writes what the port's range is for.
+ * Writes what the port's range is for, and what systems hand out by default, which is not the same everywhere.
  */
 void
 ptl_page_write_why (const PtlPage *page,
@@ -88,6 +112,7 @@ ptl_page_write_why (const PtlPage *page,
   if (page->port == 0)
     {
       why_zero (section);
+      add_elsewhere (page, section);
       return;
     }
 
@@ -106,4 +131,6 @@ ptl_page_write_why (const PtlPage *page,
       why_dynamic (page, section);
       break;
     }
+
+  add_elsewhere (page, section);
 }

@@ -77,6 +77,7 @@ typedef struct
   char              *os;       /* (nullable): "linux" */
   char              *tool;     /* (nullable): "ss" */
   const PtlListener *listener; /* (nullable): borrowed from the page's snapshot */
+  gboolean           minor;    /* one of many of its kind, and not among the foremost: may be folded away */
 } PtlFact;
 
 typedef struct
