@@ -310,7 +310,11 @@ say_nothing_listens (const PtlPage *page,
 {
   PtlFact *fact;
 
-  if (page->transports == PTL_ALL_TRANSPORTS)
+  if (page->snapshot_error != NULL)
+    {
+      fact = ptl_section_say_format (section, _("Nothing listened on %u then."), page->port);
+    }
+  else if (page->transports == PTL_ALL_TRANSPORTS)
     {
       fact = ptl_section_say_format (section, _("Nothing listens on %u on this computer right now."),
                                      page->port);

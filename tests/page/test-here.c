@@ -52,6 +52,7 @@ test_failed (void)
   g_autofree char *words = fixture_words (without, PTL_SECTION_HERE_NOW);
   g_autofree char *usable = fixture_words (without, PTL_SECTION_USABLE);
   g_autofree char *old_words = fixture_words (with, PTL_SECTION_HERE_NOW);
+  g_autofree char *elsewhere_words = fixture_words (elsewhere, PTL_SECTION_HERE_NOW);
   g_autofree char *elsewhere_usable = fixture_words (elsewhere, PTL_SECTION_USABLE);
 
   assert_says (words, "The listeners could not be read: refused\\x1b[2J");
@@ -60,6 +61,8 @@ test_failed (void)
   assert_does_not_say (usable, "You can listen");
   assert_says (old_words, "what the last good reading found");
   assert_says (old_words, "0.0.0.0:8080");
+  assert_says (elsewhere_words, "Nothing listened on 8081 then.");
+  assert_does_not_say (elsewhere_words, "right now");
   assert_does_not_say (elsewhere_usable, "You can listen");
 }
 
