@@ -129,12 +129,15 @@ typedef struct
   guint16 last;
 } PtlFormatInterval;
 
-/* A posting: in its upper bits a port or, if the RANGE bit is set, an interval; then a PtlTextField; then these. */
-#define PTL_FORMAT_POSTING_RANGE  1u /* the text speaks of several ports */
-#define PTL_FORMAT_POSTING_FIRST  2u /* the text begins with the token */
-#define PTL_FORMAT_POSTING_ONLY   4u /* the token is the whole text */
-#define PTL_FORMAT_POSTING_FIELD  3u /* where the field begins; it has three bits */
-#define PTL_FORMAT_POSTING_TARGET 6u /* where the port or the interval begins */
+/*
+ * A posting has two parts, in two arrays: TARGETS has the port or, if the RANGE bit is set, the interval; PLACES has a
+ * PtlTextField and these bits.
+ */
+#define PTL_FORMAT_PLACE_RANGE  1u /* the text speaks of several ports */
+#define PTL_FORMAT_PLACE_FIRST  2u /* the text begins with the token */
+#define PTL_FORMAT_PLACE_ONLY   4u /* the token is the whole text */
+#define PTL_FORMAT_PLACE_FIELD  3u /* where the field begins; it has three bits */
+#define PTL_FORMAT_N_PLACES    64u
 
 enum
 {
@@ -150,8 +153,9 @@ enum
   PTL_FORMAT_CHILD_IDS,   /* lists of registrations and of notes that entries point into */
   PTL_FORMAT_CHILD_TOKENS,
   PTL_FORMAT_CHILD_TOKEN_STARTS,   /* where in TOKENS each begins, and where the next one would */
-  PTL_FORMAT_CHILD_POSTING_STARTS, /* where in POSTINGS each token's begin, and where the next ones' would */
-  PTL_FORMAT_CHILD_POSTINGS,
+  PTL_FORMAT_CHILD_POSTING_STARTS, /* where in TARGETS and PLACES each token's begin, and where the next ones' would */
+  PTL_FORMAT_CHILD_TARGETS,
+  PTL_FORMAT_CHILD_PLACES,
   PTL_FORMAT_CHILD_INTERVALS,
   PTL_FORMAT_CHILD_RECORDS,        /* and one more, which only says where the last one ends */
   PTL_FORMAT_CHILD_WORDS,          /* numbers of tokens */
@@ -172,7 +176,7 @@ enum
   "(a" PTL_FORMAT_TYPE_HEADER "aya" PTL_FORMAT_TYPE_REGISTRATION "a" PTL_FORMAT_TYPE_REMARK \
   "a" PTL_FORMAT_TYPE_NOTE \
   "a" PTL_FORMAT_TYPE_SOURCE "a" PTL_FORMAT_TYPE_SYSTEM "a" PTL_FORMAT_TYPE_ENTRY "aqaq" \
-  "ayauauaua" PTL_FORMAT_TYPE_INTERVAL "a" PTL_FORMAT_TYPE_RECORD "aq)"
+  "ayauauaqaya" PTL_FORMAT_TYPE_INTERVAL "a" PTL_FORMAT_TYPE_RECORD "aq)"
 
 G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 40);
 G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 16);

@@ -24,7 +24,8 @@ struct _PtlCatalog
   const char                  *tokens;   /* begins and ends in a newline, and each token does */
   const guint32               *token_starts;
   const guint32               *posting_starts;
-  const guint32               *postings;
+  const guint16               *targets;
+  const guint8                *places;   /* as many as targets */
   const PtlFormatInterval     *intervals;
   const PtlFormatRecord       *records;
   const guint16               *words;

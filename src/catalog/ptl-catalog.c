@@ -40,7 +40,7 @@ open_catalog (PtlCatalog *self)
 {
   g_autoptr (GVariant) root = g_variant_ref_sink (
     g_variant_new_from_bytes (G_VARIANT_TYPE (PTL_FORMAT_TYPE), self->bytes, FALSE));
-  guint n_headers, n_ports, n_token_starts, n_posting_starts;
+  guint n_headers, n_ports, n_token_starts, n_posting_starts, n_places;
 
 #define OPEN(child, array, n) \
   open_array (self, root, PTL_FORMAT_CHILD_##child, sizeof *self->array, (gconstpointer *) &self->array, n)
@@ -62,7 +62,8 @@ open_catalog (PtlCatalog *self)
       !OPEN (TOKENS, tokens, &self->n_token_bytes) ||
       !OPEN (TOKEN_STARTS, token_starts, &n_token_starts) ||
       !OPEN (POSTING_STARTS, posting_starts, &n_posting_starts) ||
-      !OPEN (POSTINGS, postings, &self->n_postings) ||
+      !OPEN (TARGETS, targets, &self->n_postings) ||
+      !OPEN (PLACES, places, &n_places) ||
       !OPEN (INTERVALS, intervals, &self->n_intervals) ||
       !OPEN (RECORDS, records, &self->n_records) ||
       !OPEN (WORDS, words, &self->n_words))
@@ -71,7 +72,7 @@ open_catalog (PtlCatalog *self)
 #undef OPEN
 
   /* Each of these lists has one more at its end, which says where the last one's part ends. */
-  if (n_token_starts == 0 || n_posting_starts != n_token_starts || self->n_records == 0)
+  if (n_token_starts == 0 || n_posting_starts != n_token_starts || n_places != self->n_postings || self->n_records == 0)
     return FALSE;
   self->n_tokens = n_token_starts - 1;
   self->n_records--;
@@ -167,9 +168,8 @@ check_text_index (PtlCatalog *self)
 
   for (guint i = 0; i < self->n_postings; i++)
     {
-      guint32 limit = (self->postings[i] & PTL_FORMAT_POSTING_RANGE) != 0 ? self->n_intervals : PTL_FORMAT_N_PORTS;
-
-      if (self->postings[i] >> PTL_FORMAT_POSTING_TARGET >= limit)
+      if (self->places[i] >= PTL_FORMAT_N_PLACES ||
+          ((self->places[i] & PTL_FORMAT_PLACE_RANGE) != 0 && self->targets[i] >= self->n_intervals))
         return FALSE;
     }
 

@@ -137,14 +137,14 @@ static void
 fill_table (guint8 *table,
             Place   place)
 {
-  for (guint bits = 0; bits < 1u << PTL_FORMAT_POSTING_TARGET; bits++)
+  for (guint bits = 0; bits < PTL_FORMAT_N_PLACES; bits++)
     {
-      guint field = bits >> PTL_FORMAT_POSTING_FIELD;
+      guint field = bits >> PTL_FORMAT_PLACE_FIELD;
 
       table[bits] = PTL_MATCH (rank_of_place (place, field,
-                                              (bits & PTL_FORMAT_POSTING_FIRST) != 0,
-                                              (bits & PTL_FORMAT_POSTING_ONLY) != 0,
-                                              (bits & PTL_FORMAT_POSTING_RANGE) != 0),
+                                              (bits & PTL_FORMAT_PLACE_FIRST) != 0,
+                                              (bits & PTL_FORMAT_PLACE_ONLY) != 0,
+                                              (bits & PTL_FORMAT_PLACE_RANGE) != 0),
                                field);
     }
 }
@@ -152,7 +152,7 @@ fill_table (guint8 *table,
 /* Where the matches of one search go. Those of intervals are gathered first, as thousands of ports may be in one. */
 typedef struct
 {
-  guint8  tables[PLACE_NONE][1u << PTL_FORMAT_POSTING_TARGET];
+  guint8  tables[PLACE_NONE][PTL_FORMAT_N_PLACES];
   guint8 *matches;
   guint8 *intervals; /* (owned): for each interval its best match */
 } Marker;
@@ -191,14 +191,13 @@ mark_token (const PtlCatalog *self,
 
   for (guint i = self->posting_starts[token]; i < end; i++)
     {
-      guint32 posting = self->postings[i];
-      guint32 target = posting >> PTL_FORMAT_POSTING_TARGET;
-      guint8 match = table[posting & ((1u << PTL_FORMAT_POSTING_TARGET) - 1)];
-
+      guint target = self->targets[i];
+      guint bits = self->places[i] & (PTL_FORMAT_N_PLACES - 1);
+      guint8 match = table[bits];
       guint8 *best;
 
-      if ((posting & PTL_FORMAT_POSTING_RANGE) == 0)
-        best = &marker->matches[(guint16) target];
+      if ((bits & PTL_FORMAT_PLACE_RANGE) == 0)
+        best = &marker->matches[target];
       else if (target < self->n_intervals)
         best = &marker->intervals[target];
       else
@@ -628,9 +627,9 @@ ptl_text_index_match_typo (PtlCatalog *catalog,
   marker_init (&marker, catalog, matches);
   whole = marker.tables[PLACE_WHOLE];
   part = marker.tables[PLACE_WORD];
-  for (guint bits = 0; bits < 1u << PTL_FORMAT_POSTING_TARGET; bits++)
+  for (guint bits = 0; bits < PTL_FORMAT_N_PLACES; bits++)
     {
-      if (!is_name (bits >> PTL_FORMAT_POSTING_FIELD))
+      if (!is_name (bits >> PTL_FORMAT_PLACE_FIELD))
         whole[bits] = part[bits] = PTL_MATCH_NONE;
     }
 

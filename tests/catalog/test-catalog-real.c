@@ -226,7 +226,7 @@ test_notes (void)
           g_assert_cmpuint (note.last, >=, port);
           g_assert_cmpint (note.kind, !=, PTL_NOTE_RANGE_CONVENTION);
           g_assert_cmpuint (note.transports, !=, 0);
-          g_assert_cmpuint (strlen (note.text), >=, 10);
+          g_assert_cmpuint (strlen (note.text), >=, 5);
           g_assert_cmpuint (note.n_sources, >, 0);
           ptl_catalog_get_source (catalog, note.first_source + note.n_sources - 1, &source);
           g_assert_cmpuint (strlen (source.title), >, 3);

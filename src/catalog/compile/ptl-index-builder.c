@@ -11,11 +11,18 @@
 #include "catalog/ptl-fold.h"
 #include "catalog/ptl-text-index.h"
 
+/* What TARGETS and PLACES have for one posting. */
+typedef struct
+{
+  guint16 target;
+  guint8  place;
+} Posting;
+
 typedef struct
 {
   char     *text;
   gboolean  in_name;  /* it stands in a name of a service or product */
-  GArray   *postings; /* (element-type guint32) */
+  GArray   *postings; /* (element-type Posting) */
   guint16   number;
 } Token;
 
@@ -85,7 +92,7 @@ get_token (IndexBuilder *self,
     {
       token = g_new0 (Token, 1);
       token->text = g_strdup (text);
-      token->postings = g_array_new (FALSE, FALSE, sizeof (guint32));
+      token->postings = g_array_new (FALSE, FALSE, sizeof (Posting));
       g_hash_table_insert (self->tokens, token->text, token);
     }
 
@@ -232,42 +239,70 @@ get_interval (IndexBuilder *self,
   return n;
 }
 
+/*
+ * Whether a posting never ranks better than another one that is there, which is of a better field. Texts that are no names
+ * never do; a name does where the token begins it, or is it, and does not in the other one. The product of a note is a better
+ * match than another name of a note on what is registered, but only as a whole.
+ */
+static gboolean
+says_no_more (guint8 place,
+              guint8 other)
+{
+  const guint8 placed = PTL_FORMAT_PLACE_FIRST | PTL_FORMAT_PLACE_ONLY;
+  PtlTextField field = place >> PTL_FORMAT_PLACE_FIELD;
+  PtlTextField other_field = other >> PTL_FORMAT_PLACE_FIELD;
+
+  if (field >= PTL_TEXT_DESCRIPTION)
+    return TRUE;
+
+  return (place & placed & ~other) == 0 && !(field == PTL_TEXT_PRODUCT && other_field == PTL_TEXT_HOME_NAME);
+}
+
+/*
+ * Says for a token where it stands. For one port, or one interval, only the best of all its texts is kept: a note that names
+ * its product again in its text is found by the product.
+ */
+static void
+post_token (Token   *token,
+            Posting  posting)
+{
+  const guint8 placed = PTL_FORMAT_PLACE_FIRST | PTL_FORMAT_PLACE_ONLY;
+
+  for (guint i = token->postings->len; i > 0; i--)
+    {
+      Posting *other = &g_array_index (token->postings, Posting, i - 1);
+
+      /* Records come sorted by their ports, and for one port by their fields, the best first. */
+      if (other->target != posting.target || ((other->place ^ posting.place) & PTL_FORMAT_PLACE_RANGE) != 0)
+        break;
+      if (((other->place ^ posting.place) & ~placed) == 0)
+        {
+          other->place |= posting.place;
+          return;
+        }
+      if (says_no_more (posting.place, other->place))
+        return;
+    }
+
+  g_array_append_val (token->postings, posting);
+}
+
 static void
 post (IndexBuilder *self,
       const Record *record)
 {
   gboolean range = record->first != record->last;
-  guint32 target = range ? get_interval (self, record) : record->first;
+  Posting posting = { .target = range ? get_interval (self, record) : record->first };
 
   for (guint i = 0; i < record->words->len; i++)
     {
-      Token *token = g_ptr_array_index (record->words, i);
-      guint32 posting = target << PTL_FORMAT_POSTING_TARGET |
-                        (guint32) record->field << PTL_FORMAT_POSTING_FIELD |
-                        (range ? PTL_FORMAT_POSTING_RANGE : 0);
-      const guint32 placed = ~(PTL_FORMAT_POSTING_FIRST | PTL_FORMAT_POSTING_ONLY);
-      gboolean known = FALSE;
-
+      posting.place = record->field << PTL_FORMAT_PLACE_FIELD | (range ? PTL_FORMAT_PLACE_RANGE : 0);
       if (i == 0)
-        posting |= PTL_FORMAT_POSTING_FIRST;
+        posting.place |= PTL_FORMAT_PLACE_FIRST;
       if (record->words->len == 1)
-        posting |= PTL_FORMAT_POSTING_ONLY;
+        posting.place |= PTL_FORMAT_PLACE_ONLY;
 
-      /* One posting says it for all texts of a port and a field: where the token stands best. */
-      for (guint j = token->postings->len; j > 0 && !known; j--)
-        {
-          guint32 *other = &g_array_index (token->postings, guint32, j - 1);
-
-          if ((*other & placed) == (posting & placed))
-            {
-              *other |= posting;
-              known = TRUE;
-            }
-          else if (token->postings->len - j > 8)
-            break;
-        }
-      if (!known)
-        g_array_append_val (token->postings, posting);
+      post_token (g_ptr_array_index (record->words, i), posting);
     }
 }
 
@@ -285,7 +320,8 @@ write_tokens (IndexBuilder  *self,
   g_autoptr (GString) text = g_string_new ("\n");
   g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GArray) posting_starts = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) postings = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) targets = g_array_new (FALSE, FALSE, sizeof (guint16));
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (guint8));
   guint32 start;
 
   for (guint i = 0; i < self->sorted->len; i++)
@@ -297,19 +333,26 @@ write_tokens (IndexBuilder  *self,
       g_string_append (text, token->text);
       g_string_append_c (text, '\n');
 
-      start = postings->len;
+      start = targets->len;
       g_array_append_val (posting_starts, start);
-      g_array_append_vals (postings, token->postings->data, token->postings->len);
+      for (guint j = 0; j < token->postings->len; j++)
+        {
+          const Posting *posting = &g_array_index (token->postings, Posting, j);
+
+          g_array_append_val (targets, posting->target);
+          g_array_append_val (places, posting->place);
+        }
     }
   start = text->len;
   g_array_append_val (starts, start);
-  start = postings->len;
+  start = targets->len;
   g_array_append_val (posting_starts, start);
 
   out_index->tokens = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, text->str, text->len, 1);
   out_index->token_starts = to_variant (starts, "u");
   out_index->posting_starts = to_variant (posting_starts, "u");
-  out_index->postings = to_variant (postings, "u");
+  out_index->targets = to_variant (targets, "q");
+  out_index->places = to_variant (places, "y");
 }
 
 static void

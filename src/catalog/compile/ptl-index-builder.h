@@ -10,7 +10,8 @@ typedef struct
   GVariant *tokens;
   GVariant *token_starts;
   GVariant *posting_starts;
-  GVariant *postings;
+  GVariant *targets;
+  GVariant *places;
   GVariant *intervals;
   GVariant *records;
   GVariant *words;
