@@ -39,14 +39,6 @@ ptl_text_label_new (const char *text,
   return label;
 }
 
-static void
-copy_cb (GtkButton *button)
-{
-  const char *text = g_object_get_data (G_OBJECT (button), "ptl-text");
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (button)), text);
-}
-
 /**
  * ptl_copy_button_new:
  * @text: what is copied
@@ -60,8 +52,8 @@ ptl_copy_button_new (const char *text,
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
-  g_object_set_data_full (G_OBJECT (button), "ptl-text", g_strdup (text), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (copy_cb), NULL);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy-text");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
@@ -177,6 +169,34 @@ make_details (GPtrArray *details)
 }
 
 static GtkWidget *
+make_acts (const PtlFact *fact)
+{
+  GtkWidget *box, *button;
+
+  if (fact->address == NULL)
+    return NULL;
+
+  box = ptl_wrap_box_new ();
+
+  if (fact->uri != NULL)
+    {
+      button = gtk_button_new_with_label (_("Open in Browser"));
+      gtk_widget_set_tooltip_text (button, fact->uri);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-uri");
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", fact->uri);
+      ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
+    }
+
+  button = gtk_button_new_with_label (_("Copy Address"));
+  gtk_widget_set_tooltip_text (button, fact->address);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy-text");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", fact->address);
+  ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
+
+  return box;
+}
+
+static GtkWidget *
 make_command (const PtlFact *fact)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
@@ -242,6 +262,7 @@ make_block (const PtlFact *fact)
     gtk_box_append (GTK_BOX (box), ptl_text_label_new (fact->text, "prose"));
   append_if_any (box, make_details (fact->details));
   append_if_any (box, make_sources (fact->sources));
+  append_if_any (box, make_acts (fact));
 
   switch (fact->kind)
     {

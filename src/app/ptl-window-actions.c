@@ -147,6 +147,29 @@ copy_number_action (GtkWidget  *widget,
 }
 
 static void
+copy_text_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_uri_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  g_autoptr (GdkAppLaunchContext) context = gdk_display_get_app_launch_context (gtk_widget_get_display (widget));
+
+  /* Only what the page offers, and a page of the web at that: the action can be reached over D-Bus too. */
+  if (!g_str_has_prefix (g_variant_get_string (parameter, NULL), "http"))
+    return;
+
+  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL), G_APP_LAUNCH_CONTEXT (context),
+                                           NULL, NULL, NULL);
+}
+
+static void
 get_property (GObject    *object,
               guint       prop_id,
               GValue     *value,
@@ -238,8 +261,10 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.copy-number", NULL, copy_number_action);
   gtk_widget_class_install_action (widget_class, "win.copy-page", NULL, copy_page_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "win.history-back", NULL, history_back_action);
   gtk_widget_class_install_action (widget_class, "win.history-forward", NULL, history_forward_action);
+  gtk_widget_class_install_action (widget_class, "win.open-uri", "s", open_uri_action);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.show-port", "q", show_port_action);

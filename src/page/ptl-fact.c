@@ -38,6 +38,8 @@ fact_free (PtlFact *fact)
   g_free (fact->command);
   g_free (fact->os);
   g_free (fact->tool);
+  g_free (fact->address);
+  g_free (fact->uri);
   g_free (fact);
 }
 
@@ -292,7 +294,8 @@ ptl_fact_equal (const PtlFact *a,
       a->sources->len != b->sources->len ||
       g_strcmp0 (a->title, b->title) != 0 || g_strcmp0 (a->text, b->text) != 0 ||
       g_strcmp0 (a->command, b->command) != 0 || g_strcmp0 (a->os, b->os) != 0 ||
-      g_strcmp0 (a->tool, b->tool) != 0)
+      g_strcmp0 (a->tool, b->tool) != 0 ||
+      g_strcmp0 (a->address, b->address) != 0 || g_strcmp0 (a->uri, b->uri) != 0)
     return FALSE;
 
   for (guint i = 0; i < a->tags->len; i++)

@@ -7,6 +7,7 @@
 
 #include "page/ptl-listener-group.h"
 #include "page/ptl-sanitize.h"
+#include "page/ptl-web.h"
 
 /* Here now: what listens on the port on this computer, by the last reading. */
 
@@ -228,6 +229,12 @@ add_group (const PtlPage          *page,
   g_autofree char *unit = ptl_sanitize (listener->unit);
 
   fact->listener = listener;
+  if (ptl_listener_is_here (listener))
+    {
+      fact->address = ptl_web_socket_address (listener);
+      fact->uri = ptl_web_address (page->catalog, listener);
+    }
+
   if (title != NULL && *title != '\0')
     fact->title = g_steal_pointer (&title);
   else if (listener->kernel)

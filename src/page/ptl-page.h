@@ -77,6 +77,8 @@ typedef struct
   char              *os;       /* (nullable): "linux" */
   char              *tool;     /* (nullable): "ss" */
   const PtlListener *listener; /* (nullable): borrowed from the page's snapshot */
+  char              *address;  /* (nullable): where another program reaches the listener: "localhost:8080" */
+  char              *uri;      /* (nullable): the same for a browser, where one is of use */
   gboolean           minor;    /* one of many of its kind, and not among the foremost: may be folded away */
 } PtlFact;
 
