@@ -3,7 +3,9 @@
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -55,9 +57,27 @@ class Run(unittest.TestCase):
             self.assertEqual(result.stderr, '')
 
     def test_window(self):
-        self.assert_starts('portolan []', DISPLAY=':5')
-        self.assert_starts('portolan [--] [60683]', '60683', WAYLAND_DISPLAY='wayland-0')
-        self.assert_starts('portolan [--] [is:listening web server]', 'is:listening', 'web', 'server', DISPLAY=':5')
+        self.assert_starts('portolan []', DISPLAY='localhost:10.0')
+        self.assert_starts('portolan [--] [60683]', '60683', DISPLAY='localhost:10.0')
+        self.assert_starts('portolan [--] [is:listening web server]', 'is:listening', 'web', 'server', DISPLAY='localhost:10.0')
+
+    def test_wayland(self):
+        display = socket.socket(socket.AF_UNIX)
+        self.addCleanup(display.close)
+        display.bind(str(self.folder / 'wayland-7'))
+        self.assert_starts('portolan []', WAYLAND_DISPLAY='wayland-7', XDG_RUNTIME_DIR=str(self.folder))
+        self.assert_starts('portolan []', WAYLAND_DISPLAY=str(self.folder / 'wayland-7'))
+
+    @unittest.skipUnless(sys.platform == 'linux', 'the name without a file is a thing of Linux')
+    def test_local_x(self):
+        display = socket.socket(socket.AF_UNIX)
+        self.addCleanup(display.close)
+        display.bind('\0/tmp/.X11-unix/X98765')
+        self.assert_starts('portolan []', DISPLAY=':98765.0')
+        self.assert_starts('portolan-cli [listeners]', DISPLAY=':9876')
+
+    def test_display_that_is_gone(self):
+        self.assert_starts('portolan-cli [listeners]', DISPLAY=':98764', WAYLAND_DISPLAY='wayland-7', XDG_RUNTIME_DIR=str(self.folder))
 
     def test_terminal(self):
         self.assert_starts('portolan-cli [listeners]')
