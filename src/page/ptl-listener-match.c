@@ -4,32 +4,58 @@
 
 #include <string.h>
 
-/* Names longer than this are looked at up to here only; it spares an allocation for each listener. */
-#define MAX_NAME 256
+static inline char
+to_lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
+}
 
+static inline gboolean
+is_alnum (char c)
+{
+  c = to_lower (c);
+
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/*
+ * Names nearly always are short and ASCII, and there may be thousands of them at each keystroke, so they are compared where
+ * they are. One with other letters in it is folded first, as the catalog's texts are.
+ */
 static PtlRank
 rank_name (const char *name,
            const char *word,
            gsize       word_length)
 {
-  char folded[MAX_NAME];
-  gsize length = 0;
+  PtlRank rank = PTL_N_RANKS;
 
   if (name == NULL)
     return PTL_N_RANKS;
 
-  for (; length < MAX_NAME && name[length] != '\0'; length++)
+  for (gsize i = 0; name[i] != '\0'; i++)
     {
-      if ((guchar) name[length] >= 0x80)
-        {
-          g_autofree char *whole = ptl_fold (name);
+      gsize n = 0;
 
-          return ptl_text_rank (whole, strlen (whole), word, word_length);
+      if ((guchar) name[i] >= 0x80)
+        {
+          g_autofree char *folded = ptl_fold (name);
+
+          return ptl_text_rank (folded, strlen (folded), word, word_length);
         }
-      folded[length] = g_ascii_tolower (name[length]);
+
+      while (n < word_length && to_lower (name[i + n]) == word[n])
+        n++;
+      if (n < word_length)
+        continue;
+
+      if (i == 0)
+        return name[n] == '\0' ? PTL_RANK_EXACT : PTL_RANK_PREFIX;
+      if (!is_alnum (name[i - 1]) || !is_alnum (name[i]))
+        return PTL_RANK_WORD;
+      rank = PTL_RANK_INSIDE;
     }
 
-  return ptl_text_rank (folded, length, word, word_length);
+  return rank;
 }
 
 static const char *
