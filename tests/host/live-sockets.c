@@ -4,8 +4,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,6 +74,15 @@ live_open (int          family,
   errno = saved_errno;
 
   return -1;
+}
+
+/* A network namespace begins with its loopback interface down. */
+gboolean
+live_bring_loopback_up (int fd)
+{
+  struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+
+  return ioctl (fd, SIOCSIFFLAGS, &request) == 0;
 }
 
 guint64

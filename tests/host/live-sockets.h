@@ -24,6 +24,7 @@ int                live_open       (int          family,
                                     guint16      port,
                                     int          backlog,
                                     LiveFlags    flags);
+gboolean           live_bring_loopback_up (int   fd);
 guint64            live_get_inode  (int          fd);
 guint64            live_get_cookie (int          fd);
 guint16            live_get_port   (int          fd);
