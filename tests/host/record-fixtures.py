@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Records what this computer's kernel says of sockets that we know, as bytes, into the folder that is given.
 
 Run as root, so that nothing else is on record: unshare -n tests/host/record-fixtures.py tests/host/fixtures

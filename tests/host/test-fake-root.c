@@ -32,7 +32,7 @@ put (const char *folder,
   g_autofree char *parent = g_path_get_dirname (path);
 
   g_assert_no_errno (g_mkdir_with_parents (parent, 0755));
-  g_assert_true (g_file_set_contents (path, text, length, NULL));
+  g_assert_true (g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0644, NULL));
 }
 
 static void

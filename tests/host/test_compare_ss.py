@@ -1,4 +1,4 @@
-#!/usr/bin/python3
+#!/usr/bin/env python3
 """Opens sets of sockets at random and compares what Portolan says of them with what ss says, socket by socket.
 
 usage: test_compare_ss.py PORTOLAN-CLI [SEED]
