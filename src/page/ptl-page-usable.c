@@ -54,6 +54,10 @@ say_check (const PtlPage  *page,
     {
       const PtlReason *reason = g_ptr_array_index (check->reasons, i);
 
+      /* To whom the port is closed already, what might get in the way besides is of no interest. */
+      if (!check->usable && !reason->blocks)
+        continue;
+
       ptl_fact_append_text (fact, reason->text);
       if (reason->source != NULL)
         ptl_fact_cite_host (fact, reason->source);

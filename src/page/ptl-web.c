@@ -66,7 +66,8 @@ is_for_browsers (PtlCatalog *catalog,
       PtlNote note;
 
       ptl_catalog_get_note (catalog, port, i, &note);
-      if ((note.transports & PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP)) == 0 || note.kind == PTL_NOTE_MALWARE_HISTORY)
+      if ((note.transports & PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP)) == 0 ||
+          note.kind == PTL_NOTE_MALWARE_HISTORY || note.confidence == PTL_CONFIDENCE_LOW)
         continue;
 
       known = TRUE;

@@ -33,6 +33,7 @@ test_browser (void)
     { PTL_TRANSPORT_TCP, "::1", 5173, "http://[::1]:5173/" },
     /* Nothing speaks against a page on a port that nothing is known of. */
     { PTL_TRANSPORT_TCP, "127.0.0.1", 60691, "http://127.0.0.1:60691/" },
+    { PTL_TRANSPORT_TCP, "127.0.0.1", 60683, "http://127.0.0.1:60683/" },
     { PTL_TRANSPORT_UDP, "0.0.0.0", 443, NULL },
     { PTL_TRANSPORT_TCP, "0.0.0.0", 22, NULL },
     { PTL_TRANSPORT_TCP, "0.0.0.0", 25, NULL },
