@@ -75,6 +75,9 @@ test_first (void)
     { "\"remote desktop\"", 3389, PTL_WHY_PRODUCT },
     { "remote desktop", 3389, PTL_WHY_PRODUCT },
     { "wireguard", 51820, PTL_WHY_PRODUCT },
+    { "minecraft", 25565, PTL_WHY_PRODUCT },
+    { "kafka", 9092, PTL_WHY_PRODUCT },
+    { "elasticsearch", 9200, PTL_WHY_PRODUCT },
     { "Pöstgrés", 5432, PTL_WHY_PRODUCT },
   };
 
