@@ -388,6 +388,31 @@ test_counts (void)
   g_assert_nonnull (strstr (counts, "  fixture                          9\n"));
 }
 
+/* What most people mean by a port stands first, whatever is registered there; malware never does. */
+static void
+test_foremost (void)
+{
+  static const char notes[] =
+    "[famous]\nports=4200\ntransports=tcp\nproduct=Famous\nforemost=yes\nkind=conflict\nconfidence=medium\ntext=T.\nsource=S\n\n"
+    "[plain]\nports=4200\ntransports=tcp\nproduct=Plain\nkind=unofficial\nconfidence=high\ntext=T.\nsource=S\n\n"
+    "[other]\nports=4200\ntransports=tcp\nproduct=Other\nkind=conflict\nconfidence=high\ntext=T.\nsource=S\n\n"
+    "[worm]\nports=4200\ntransports=tcp\nproduct=Worm\nforemost=yes\nkind=malware-history\nconfidence=high\ntext=T.\nsource=S\n";
+  static const char *const order[] = { "famous", "plain", "other", "worm" };
+  g_autoptr (PtlCompileReport) report = ptl_compile_report_new ();
+  g_autoptr (GBytes) bytes = fixture_compile (fixture_registry, notes, report);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PtlCatalog) catalog = ptl_catalog_new_from_bytes (bytes, &error);
+  PtlNote note;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ptl_catalog_get_n_notes (catalog, 4200), ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      ptl_catalog_get_note (catalog, 4200, i, &note);
+      g_assert_cmpstr (note.id, ==, order[i]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -398,6 +423,7 @@ main (int   argc,
   g_test_add_func ("/compile/fields", test_fields);
   g_test_add_func ("/compile/status", test_status);
   g_test_add_func ("/compile/notes", test_notes);
+  g_test_add_func ("/compile/foremost", test_foremost);
   g_test_add_func ("/compile/relation", test_relation);
   g_test_add_func ("/compile/summary", test_summary);
   g_test_add_func ("/compile/world", test_world);

@@ -194,17 +194,21 @@ build_registrations (Builder   *builder,
     }
 }
 
+/* A range of more ports than this says little of one port in it. */
+#define WIDE 16
+
 static int
-rank_of_kind (PtlNoteKind kind)
+rank_of (const PtlNoteRecord *note)
 {
-  switch (kind)
+  switch (note->kind)
     {
-    case PTL_NOTE_CONFLICT:
-      return 1;
     case PTL_NOTE_MALWARE_HISTORY:
       return 2;
     case PTL_NOTE_RANGE_CONVENTION:
       return 3;
+    case PTL_NOTE_CONFLICT:
+      /* What most people mean by a port comes first even where something else is registered: 9090 is Prometheus'. */
+      return note->foremost && note->last - note->first <= WIDE ? 0 : 1;
     case PTL_NOTE_UNOFFICIAL:
     case PTL_NOTE_DE_FACTO:
     case PTL_NOTE_DEV_DEFAULT:
@@ -214,9 +218,6 @@ rank_of_kind (PtlNoteKind kind)
     }
 }
 
-/* A range of more ports than this says little of one port in it. */
-#define WIDE 16
-
 /* The most useful note first; conventions at the end, the narrowest first. */
 static int
 compare_notes (gconstpointer a,
@@ -224,8 +225,8 @@ compare_notes (gconstpointer a,
 {
   const PtlNoteRecord *left = *(const PtlNoteRecord *const *) a;
   const PtlNoteRecord *right = *(const PtlNoteRecord *const *) b;
-  int left_rank = rank_of_kind (left->kind);
-  int right_rank = rank_of_kind (right->kind);
+  int left_rank = rank_of (left);
+  int right_rank = rank_of (right);
   guint left_width = left->last - left->first;
   guint right_width = right->last - right->first;
 
