@@ -131,6 +131,7 @@ ptl_application_startup (GApplication *application)
     { "app.quit", { "<Control>q" } },
     { "win.copy-number", { "<Control><Shift>n" } },
     { "win.copy-page", { "<Control><Shift>c" } },
+    { "win.find-free-port", { "<Control>n" } },
     { "win.history-back", { "<Alt>Left", "Back" } },
     { "win.history-forward", { "<Alt>Right", "Forward" } },
     { "win.pause", { "<Control>p" } },

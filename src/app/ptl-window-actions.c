@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-free-dialog.h"
 #include "page/ptl-page.h"
 
 /*
@@ -154,6 +155,42 @@ copy_text_action (GtkWidget  *widget,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* What somebody needs who is to correct the page, and nothing of this computer but its system. */
+static void
+copy_report_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  PtlWindow *self = PTL_WINDOW (widget);
+  PtlPage *page = ptl_page_view_get_page (self->page_view);
+  g_autofree char *text = NULL;
+
+  if (page == NULL)
+    return;
+
+  text = g_strdup_printf (_("Port %u\n"
+                            "%s\n"
+                            "Portolan %s, registry as of %s, %u notes, %s\n"
+                            "\n"
+                            "What is wrong or missing:\n"
+                            "\n"
+                            "Where that can be read:\n"),
+                          ptl_page_get_port (page), ptl_page_get_subtitle (page), PTL_VERSION,
+                          ptl_catalog_get_registry_date (self->catalog), ptl_catalog_get_total_notes (self->catalog),
+                          ptl_host_get_os ());
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+find_free_port_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  PtlWindow *self = PTL_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (ptl_free_dialog_new (GTK_WINDOW (self), self->catalog, self->monitor)));
+}
+
 static void
 open_uri_action (GtkWidget  *widget,
                  const char *name,
@@ -261,7 +298,9 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.copy-number", NULL, copy_number_action);
   gtk_widget_class_install_action (widget_class, "win.copy-page", NULL, copy_page_action);
+  gtk_widget_class_install_action (widget_class, "win.copy-report", NULL, copy_report_action);
   gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text_action);
+  gtk_widget_class_install_action (widget_class, "win.find-free-port", NULL, find_free_port_action);
   gtk_widget_class_install_action (widget_class, "win.history-back", NULL, history_back_action);
   gtk_widget_class_install_action (widget_class, "win.history-forward", NULL, history_forward_action);
   gtk_widget_class_install_action (widget_class, "win.open-uri", "s", open_uri_action);

@@ -87,6 +87,7 @@ list_selected_cb (PtlWindow *self,
   ptl_window_queue_page (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-page", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-number", TRUE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-report", TRUE);
 }
 
 static void
@@ -368,7 +369,7 @@ ptl_window_init (PtlWindow *self)
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 
-  for (const char * const *action = (const char * const []) { "win.copy-page", "win.copy-number", "win.history-back",
+  for (const char * const *action = (const char * const []) { "win.copy-page", "win.copy-number", "win.copy-report", "win.history-back",
                                                               "win.history-forward", NULL };
        *action != NULL;
        action++)

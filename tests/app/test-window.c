@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
 
+#include "app/ptl-free-dialog.h"
 #include "app/ptl-page-view.h"
 #include "app/ptl-panes.h"
 #include "app/ptl-port-list.h"
@@ -298,6 +299,67 @@ test_history (Fixture      *fixture,
 }
 
 static void
+clipboard_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  *(char **) data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static char *
+read_clipboard (Fixture *fixture)
+{
+  char *text = NULL;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)), NULL, clipboard_cb, &text);
+  wait_for (text != NULL);
+
+  return text;
+}
+
+static void
+test_copying (Fixture      *fixture,
+              gconstpointer data)
+{
+  g_autofree char *number = NULL;
+  g_autofree char *page = NULL;
+  g_autofree char *report = NULL;
+
+  type_text (fixture, "5432");
+  wait_for (shown_port (fixture) == 5432);
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-number", NULL);
+  number = read_clipboard (fixture);
+  g_assert_cmpstr (number, ==, "5432");
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-page", NULL);
+  page = read_clipboard (fixture);
+  g_assert_true (g_str_has_prefix (page, "Port 5432\n"));
+  g_assert_nonnull (strstr (page, "Commonly used"));
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-report", NULL);
+  report = read_clipboard (fixture);
+  g_assert_nonnull (strstr (report, "Port 5432"));
+  g_assert_nonnull (strstr (report, PTL_VERSION));
+  g_assert_nonnull (strstr (report, ptl_catalog_get_registry_date (ptl_catalog_get_default (NULL))));
+}
+
+static void
+test_free_port (Fixture      *fixture,
+                gconstpointer data)
+{
+  GtkWidget *dialog = ptl_free_dialog_new (GTK_WINDOW (fixture->window), ptl_catalog_get_default (NULL), fixture->monitor);
+  GtkLabel *label = find_widget (gtk_window_get_child (GTK_WINDOW (dialog)), GTK_TYPE_LABEL);
+  guint64 port;
+
+  g_assert_true (g_ascii_string_to_unsigned (gtk_label_get_text (label), 10, 1024, 49151, &port, NULL));
+  g_assert_cmpint (ptl_catalog_get_status (ptl_catalog_get_default (NULL), port, PTL_TRANSPORT_TCP), ==,
+                   PTL_STATUS_UNASSIGNED);
+  g_assert_cmpuint (ptl_catalog_get_n_notes (ptl_catalog_get_default (NULL), port), ==, 0);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
 test_controls_have_names (Fixture      *fixture,
                           gconstpointer data)
 {
@@ -334,6 +396,8 @@ main (int   argc,
   add ("narrow-shows-one-pane", test_narrow_shows_one_pane);
   add ("pause-stops-reading", test_pause_stops_reading);
   add ("history", test_history);
+  add ("copying", test_copying);
+  add ("free-port", test_free_port);
   add ("controls-have-names", test_controls_have_names);
 #undef add
 
