@@ -81,10 +81,13 @@ take_endings (const PtlCatalog *self,
 
   for (guint token = 0; token < self->n_tokens; token++)
     {
-      const char *at = self->tokens + self->token_starts[token + 1] - 1 - length;
-      const char *start = self->tokens + self->token_starts[token];
+      const char *start, *at;
+      gsize token_length = get_token (self, token, &start);
 
-      if (at < start || at[length - 1] != last || memcmp (at, text, length) != 0)
+      if (token_length < length)
+        continue;
+      at = start + token_length - length;
+      if (at[length - 1] != last || memcmp (at, text, length) != 0)
         continue;
       if (at == start)
         places[token] = PLACE_WHOLE;

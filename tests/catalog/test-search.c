@@ -230,6 +230,27 @@ test_phrase (void)
   g_assert_cmpuint (ptl_results_get_n (nowhere), ==, 0);
 }
 
+/* However much is typed, the search copes. */
+static void
+test_long (void)
+{
+  g_autofree char *word = g_strnfill (20000, 'e');
+  g_autofree char *phrase = g_strdup_printf ("\"%s %s %s\"", word, "remote", word);
+  g_autoptr (GString) words = g_string_new ("\"a");
+  g_autoptr (PtlResults) first = search (word);
+  g_autoptr (PtlResults) second = search (phrase);
+  g_autoptr (PtlResults) third = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append (words, " a");
+  g_string_append_c (words, '"');
+  third = search (words->str);
+
+  g_assert_cmpuint (ptl_results_get_n (first), ==, 0);
+  g_assert_cmpuint (ptl_results_get_n (second), ==, 0);
+  g_assert_cmpuint (ptl_results_get_n (third), ==, 0);
+}
+
 static void
 test_fuzzy (void)
 {
@@ -386,6 +407,7 @@ main (int   argc,
   g_test_add_func ("/search/filters", test_filters);
   g_test_add_func ("/search/and-not", test_and_not);
   g_test_add_func ("/search/phrase", test_phrase);
+  g_test_add_func ("/search/long", test_long);
   g_test_add_func ("/search/fuzzy", test_fuzzy);
   g_test_add_func ("/search/listeners", test_listeners);
 
