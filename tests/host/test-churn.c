@@ -270,6 +270,11 @@ enter_namespaces (void)
     {
       while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
         ;
+      if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
+        {
+          g_print ("1..0 # SKIP this place, perhaps a chroot, lets nobody mount in a namespace\n");
+          _exit (0);
+        }
       _exit (WIFEXITED (status) ? WEXITSTATUS (status) : 1);
     }
 
