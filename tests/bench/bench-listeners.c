@@ -30,7 +30,6 @@ typedef enum
 {
   FIRST,
   STEADY,
-  STEADY_CPU,
   SS_PLAIN,
   SS_PROCESSES,
   LSOF,
@@ -40,7 +39,6 @@ typedef enum
 static const char *const names[N_MEASURES] = {
   [FIRST] = "first snapshot",
   [STEADY] = "steady refresh",
-  [STEADY_CPU] = "steady refresh, processor time",
   [SS_PLAIN] = "ss -Htuln",
   [SS_PROCESSES] = "ss -Htulnp",
   [LSOF] = "lsof -nP -iTCP -sTCP:LISTEN -iUDP",
@@ -58,6 +56,13 @@ static const struct
   { "10,000 listeners", 10000, 2000, 140000 },
 };
 
+/* Milliseconds on the wall, and of all processors; both are negative where there is nothing to measure. */
+typedef struct
+{
+  double wall;
+  double processor;
+} Cost;
+
 static double
 now (void)
 {
@@ -65,29 +70,29 @@ now (void)
 }
 
 static double
-processor_time (void)
+processor_time (int who)
 {
   struct rusage usage;
 
-  getrusage (RUSAGE_SELF, &usage);
+  getrusage (who, &usage);
 
   return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000.0 +
          (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000.0;
 }
 
-/* -1 where there is no such program. */
-static double
+static Cost
 measure_program (const char *const *arguments)
 {
   g_autofree char *path = g_find_program_in_path (arguments[0]);
-  double start;
+  Cost cost = { -1, -1 };
+  double start = now ();
+  double processor = processor_time (RUSAGE_CHILDREN);
   int status;
   pid_t pid;
 
   if (path == NULL)
-    return -1;
+    return cost;
 
-  start = now ();
   pid = vfork ();
   if (pid == 0)
     {
@@ -99,9 +104,12 @@ measure_program (const char *const *arguments)
       _exit (127);
     }
   if (pid < 0 || waitpid (pid, &status, 0) < 0 || !WIFEXITED (status) || WEXITSTATUS (status) == 127)
-    return -1;
+    return cost;
 
-  return now () - start;
+  cost.wall = now () - start;
+  cost.processor = processor_time (RUSAGE_CHILDREN) - processor;
+
+  return cost;
 }
 
 static PtlSnapshot *
@@ -137,9 +145,15 @@ compare_doubles (gconstpointer a,
   return (*double_a > *double_b) - (*double_a < *double_b);
 }
 
+/* Of the numbers at an offset in each cost. */
 static double
-median (GArray *values)
+median (const GArray *costs,
+        gsize         offset)
 {
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < costs->len; i++)
+    g_array_append_vals (values, costs->data + i * sizeof (Cost) + offset, 1);
   if (values->len == 0)
     return -1;
 
@@ -149,11 +163,11 @@ median (GArray *values)
 }
 
 static void
-add (GArray *values,
-     double  value)
+add (GArray *costs,
+     Cost    cost)
 {
-  if (value >= 0)
-    g_array_append_val (values, value);
+  if (cost.wall >= 0)
+    g_array_append_val (costs, cost);
 }
 
 static void
@@ -162,24 +176,19 @@ measure_portolan (GArray **values,
 {
   PtlHost *host;
   PtlSnapshot *last = NULL;
-  double start = now ();
 
   host = ptl_host_new (NULL);
   for (guint i = 0; i <= STEADY_WARM + STEADY_RUNS; i++)
     {
-      double processor = processor_time ();
-      PtlSnapshot *snapshot;
+      double processor = processor_time (RUSAGE_SELF);
+      double start = now ();
+      PtlSnapshot *snapshot = read_host (host);
+      Cost cost = { now () - start, processor_time (RUSAGE_SELF) - processor };
 
-      if (i > 0)
-        start = now ();
-      snapshot = read_host (host);
       if (i == 0)
-        add (values[FIRST], now () - start);
+        add (values[FIRST], cost);
       else if (i > STEADY_WARM)
-        {
-          add (values[STEADY], now () - start);
-          add (values[STEADY_CPU], processor_time () - processor);
-        }
+        add (values[STEADY], cost);
 
       /* A fast answer that is wrong would be worth nothing. */
       if (ptl_snapshot_get_n (snapshot) != n_listeners || count_owned (snapshot) != n_listeners)
@@ -203,7 +212,7 @@ measure_size (guint index,
   static const char *const lsof[] = { "lsof", "-nP", "-iTCP", "-sTCP:LISTEN", "-iUDP", NULL };
   BenchLoad *load = bench_load_start (sizes[index].n_listeners, sizes[index].n_processes, sizes[index].n_descriptors);
   GArray *values[N_MEASURES];
-  double medians[N_MEASURES];
+  Cost medians[N_MEASURES];
 
   if (load == NULL)
     {
@@ -212,7 +221,7 @@ measure_size (guint index,
     }
 
   for (guint i = 0; i < N_MEASURES; i++)
-    values[i] = g_array_new (FALSE, FALSE, sizeof (double));
+    values[i] = g_array_new (FALSE, FALSE, sizeof (Cost));
 
   for (guint i = 0; i < n_runs; i++)
     {
@@ -227,17 +236,22 @@ measure_size (guint index,
 
   printf ("\n%s in %u processes with %u descriptors, medians of %u runs\n", sizes[index].name, sizes[index].n_processes,
           sizes[index].n_descriptors, n_runs);
-  for (guint i = 0; i < N_MEASURES; i++)
-    medians[i] = median (values[i]);
+  printf ("  %-36s %12s %8s %14s %8s\n", "", "time", "of ss", "processor time", "of ss");
   for (guint i = 0; i < N_MEASURES; i++)
     {
-      if (medians[i] < 0)
-        printf ("  %-36s      none\n", names[i]);
-      else if (medians[SS_PROCESSES] > 0)
-        printf ("  %-36s %8.2f ms   %6.3f of ss -Htulnp\n", names[i], medians[i], medians[i] / medians[SS_PROCESSES]);
-      else
-        printf ("  %-36s %8.2f ms\n", names[i], medians[i]);
+      medians[i].wall = median (values[i], offsetof (Cost, wall));
+      medians[i].processor = median (values[i], offsetof (Cost, processor));
       g_array_unref (values[i]);
+    }
+  for (guint i = 0; i < N_MEASURES; i++)
+    {
+      if (medians[i].wall < 0)
+        printf ("  %-36s %12s\n", names[i], "none");
+      else if (medians[SS_PROCESSES].wall > 0)
+        printf ("  %-36s %9.2f ms %8.3f %11.2f ms %8.3f\n", names[i], medians[i].wall, medians[i].wall / medians[SS_PROCESSES].wall,
+                medians[i].processor, medians[i].processor / medians[SS_PROCESSES].processor);
+      else
+        printf ("  %-36s %9.2f ms %8s %11.2f ms\n", names[i], medians[i].wall, "", medians[i].processor);
     }
   fflush (stdout);
 }

@@ -9,16 +9,23 @@
  * on early, and descriptors that were inherited have the same number in parent and child; so most readings end after the
  * first round with all owners, at a fraction of what looking at everything costs.
  */
-static const guint depths[] = { 16, 64, 512, G_MAXINT };
+static const guint depths[] = { 12, 48, 256, G_MAXINT };
 
-/* How long the first reading goes on to look for further owners when each socket has one. */
-#define COMPLETION_TIME (25 * 1000)
+/* How long a reading goes on to look for further owners among new processes when each socket has one: microseconds. */
+#define COMPLETION_TIME 3000
 
-/* How many descriptors of processes known already each later reading looks at anew, for sockets passed to them since. */
-#define SPARE_DESCRIPTORS 128
+/*
+ * How many descriptors each later reading looks at by the way: of processes that no reading has looked at to the end, and then of
+ * all, for sockets that were passed to them since.
+ */
+#define UNSEEN_DESCRIPTORS 256
+#define SPARE_DESCRIPTORS  64
 
-/* How many owners each later reading asks anew what they are. */
-#define SPARE_OWNERS 24
+/* How many owners each later reading asks anew what they are, by turns; */
+#define SPARE_OWNERS 12
+
+/* and how often in a row it asks those that are new, since programs rename themselves when they have started. */
+#define YOUNG_CHECKS 3
 
 /* To list fewer processes takes less than to start a thread. */
 #define MANY_TASKS 500
@@ -29,6 +36,7 @@ struct _PtlLinuxOwners
   gboolean       is_own;
   guint          reading;   /* counts from 1 */
   PtlLinuxTasks  tasks;
+  gboolean       unseen;    /* there may be processes that no reading has looked at to the end */
   gint64         next_walk; /* the pid at which the slow walk goes on */
   gint64         next_check; /* likewise for what owners are */
 
@@ -167,20 +175,21 @@ static void
 ptl_linux_owners_walk_slowly (PtlLinuxOwners *self,
                               PtlLinuxWalk   *walk)
 {
-  guint budget = SPARE_DESCRIPTORS;
+  guint budget = self->unseen ? UNSEEN_DESCRIPTORS : SPARE_DESCRIPTORS;
   guint at = 0;
+  guint i;
 
   while (at < self->tasks.all->len && ((PtlLinuxTask *) g_ptr_array_index (self->tasks.all, at))->pid < self->next_walk)
     at++;
 
   walk->until_found = FALSE;
   walk->resume = TRUE;
-  for (guint i = 0; i < self->tasks.all->len && budget > 0; i++)
+  for (i = 0; i < self->tasks.all->len && budget > 0; i++)
     {
       PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, (at + i) % self->tasks.all->len);
       guint seen;
 
-      if (task->walked && task->walked_in == walk->reading)
+      if (task->walked && (self->unseen || task->walked_in == walk->reading))
         continue;
 
       walk->depth = budget;
@@ -189,6 +198,10 @@ ptl_linux_owners_walk_slowly (PtlLinuxOwners *self,
       budget -= MIN (budget, seen + 4);
       self->next_walk = task->walked ? task->pid + 1 : task->pid;
     }
+
+  /* Once round, and nobody is left that was never looked at to the end. */
+  if (self->unseen && i == self->tasks.all->len && budget > 0)
+    self->unseen = FALSE;
 }
 
 static void
@@ -224,7 +237,9 @@ ptl_linux_owners_find (PtlLinuxOwners       *self,
   walk->deadline = g_get_monotonic_time () + COMPLETION_TIME;
   fresh_left = list_unwalked (fresh, self->reading);
   walk_in_rounds (walk, fresh_left);
+  self->unseen |= fresh_left->len > 0;
 
+  walk->deadline = 0;
   if (self->reading > 1)
     ptl_linux_owners_walk_slowly (self, walk);
 }
@@ -299,6 +314,12 @@ ptl_linux_owners_read_processes (PtlLinuxOwners *self,
       if (task->process == NULL)
         {
           g_ptr_array_add (unread, task);
+          task->young = self->reading > 1 ? YOUNG_CHECKS : 0;
+        }
+      else if (task->young > 0)
+        {
+          g_ptr_array_add (unread, task);
+          task->young--;
         }
       else if (task->pid >= self->next_check)
         {

@@ -37,6 +37,7 @@ typedef struct
 
   PtlProcess     *process;        /* (owned) (nullable): read when first wanted */
   gboolean        process_is_new; /* nobody else has seen it yet */
+  guint           young;          /* how often to ask anew soon */
   guint64         signature;      /* of what @process was made of */
   PtlCgroupOwner  cgroup;         /* valid with @process */
 } PtlLinuxTask;
