@@ -81,10 +81,14 @@ ptl_linux_task_identify (PtlLinuxTask      *self,
   self->identity_time = time;
 }
 
-/* Opens the directory of descriptors and identifies the process by it; -1 where it can't be opened. */
+/*
+ * Opens the directory of descriptors and identifies the process by it; -1 where it can't be opened. O_PATH is a little faster
+ * than O_RDONLY, and enough to look names up, but does not tell whether the descriptors are shown to us.
+ */
 static int
 ptl_linux_task_open (PtlLinuxTask *self,
-                     int           proc)
+                     int           proc,
+                     int           flags)
 {
   struct stat info;
   char path[32];
@@ -92,7 +96,7 @@ ptl_linux_task_open (PtlLinuxTask *self,
 
   snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/fd", self->pid);
   do
-    fd = openat (proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    fd = openat (proc, path, flags | O_DIRECTORY | O_CLOEXEC);
   while (fd < 0 && errno == EINTR);
 
   if (fd < 0)
@@ -155,7 +159,7 @@ void
 ptl_linux_task_verify (PtlLinuxTask *self,
                        int           proc)
 {
-  int directory = ptl_linux_task_open (self, proc);
+  int directory = ptl_linux_task_open (self, proc, O_PATH);
   guint kept = 0;
 
   if (directory < 0)
@@ -255,7 +259,7 @@ ptl_linux_task_walk (PtlLinuxTask *self,
       g_cancellable_is_cancelled (walk->cancellable))
     return 0;
 
-  directory = ptl_linux_task_open (self, walk->proc);
+  directory = ptl_linux_task_open (self, walk->proc, O_RDONLY);
   if (directory < 0)
     {
       self->walked = TRUE;
@@ -331,7 +335,7 @@ void
 ptl_linux_task_look (PtlLinuxTask *self,
                      int           proc)
 {
-  int directory = ptl_linux_task_open (self, proc);
+  int directory = ptl_linux_task_open (self, proc, O_RDONLY);
 
   if (directory >= 0)
     close (directory);
