@@ -5,8 +5,14 @@
 #define DEFAULT_INTERVAL 2000 /* milliseconds: a program that starts to listen shows within two seconds */
 #define MIN_INTERVAL     100
 
-/* Between two readings lies at least so many times what one took, so that reading never takes more than 5 % of a core. */
+/* Between two readings lies at least so many times what one takes, so that reading does not take more than 5 % of a core. */
 #define REST_FACTOR 20
+
+/*
+ * What one takes is the least that one of so many took: the first has everything to find out, and on a busy computer one may
+ * wait long for a processor without costing anything. Until there are as many, the interval alone counts.
+ */
+#define N_DURATIONS 3
 
 /* The host outlives the monitor where a worker still reads. */
 typedef struct
@@ -24,7 +30,8 @@ struct _PtlMonitor
   PtlSnapshot  *snapshot;    /* (owned) (nullable) */
   PtlHostFacts *facts;       /* (owned) (nullable) */
   GError       *error;       /* (owned) (nullable) */
-  gint64        last_duration; /* microseconds */
+  gint64        durations[N_DURATIONS]; /* microseconds; of the last readings, in no order */
+  guint         n_readings;
   guint         timer;
   guint         interval;    /* milliseconds */
   gboolean      running;
@@ -131,7 +138,12 @@ on_timeout (gpointer user_data)
 static void
 ptl_monitor_schedule (PtlMonitor *self)
 {
-  guint rest = MIN (self->last_duration * REST_FACTOR / 1000, G_MAXINT);
+  gint64 shortest = self->n_readings < N_DURATIONS ? 0 : self->durations[0];
+  guint rest;
+
+  for (guint i = 1; i < N_DURATIONS; i++)
+    shortest = MIN (shortest, self->durations[i]);
+  rest = MIN (shortest * REST_FACTOR / 1000, G_MAXINT);
 
   g_clear_handle_id (&self->timer, g_source_remove);
   self->timer = g_timeout_add (MAX (self->interval, rest), on_timeout, self);
@@ -165,7 +177,7 @@ static void
 ptl_monitor_take_answer (PtlMonitor *self,
                          Answer     *answer)
 {
-  self->last_duration = answer->duration;
+  self->durations[self->n_readings++ % N_DURATIONS] = answer->duration;
 
   if (answer->facts_differ)
     {

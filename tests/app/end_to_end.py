@@ -20,7 +20,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 PORT = 60683
 
 
-def wait(test, what, seconds=10):
+def wait(test, what, seconds=40):
     """Polls until `test` returns something true, and returns that."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -31,6 +31,9 @@ def wait(test, what, seconds=10):
         except GLib.Error:
             pass  # the widget went away while it was looked at
         time.sleep(.05)
+    application = find_application()
+    if application is not None:
+        print("what the window says:", *texts(application), sep="\n  ")
     raise AssertionError(f"waited {seconds} s in vain: {what}")
 
 
@@ -42,7 +45,10 @@ def children(parent):
 
 
 def walk(root):
+    """Every widget, but not the two hundred rows of a list: each is a call over the bus."""
     yield root
+    if root.get_role() == Atspi.Role.LIST or root.get_child_count() > 60:
+        return
     for child in children(root):
         yield from walk(child)
 
@@ -81,9 +87,10 @@ def main():
     Atspi.init()
     Atspi.set_timeout(3000, 10000)
 
-    first = subprocess.Popen([portolan])
+    # For the program alone: what the accessibility library warns of when a widget goes away is no fault of it.
+    first = subprocess.Popen([portolan], env=dict(os.environ, G_DEBUG="fatal-criticals"))
     try:
-        application = wait(find_application, "the program on the accessibility bus", 20)
+        application = wait(find_application, "the program on the accessibility bus")
         entry = wait(lambda: find(application, "Search for a port, a name or a program"), "the search entry")
         print("the window opened")
 
@@ -104,7 +111,7 @@ def main():
         wait(lambda: says(application, "Nothing", str(PORT)), "that the listener went")
         print("a listener that went was gone")
 
-        second = subprocess.run([portolan, "443"], timeout=20, check=False)
+        second = subprocess.run([portolan, "443"], timeout=40, check=False)
         assert second.returncode == 0, f"the second start ended with {second.returncode}"
         wait(lambda: says(application, "443") and says(application, "https"), "port 443 in the first window")
         assert first.poll() is None, "the first program ended"
@@ -117,7 +124,7 @@ def main():
 
         subprocess.run(["gdbus", "call", "--session", "-d", "app.portolan.Portolan", "-o", "/app/portolan/Portolan",
                         "-m", "org.gtk.Actions.Activate", "quit", "[]", "{}"], check=True, stdout=subprocess.DEVNULL)
-        assert first.wait(10) == 0, f"the program ended with {first.returncode}"
+        assert first.wait(40) == 0, f"the program ended with {first.returncode}"
         print("the program ended by itself")
     finally:
         if first.poll() is None:
