@@ -108,8 +108,8 @@ typedef struct
 /*
  * The texts that a search looks through, folded and cut at blanks into tokens. Each token is there once, in TOKENS, with a
  * newline before and after it; a query's word, which has no blank in it, is inside a text exactly if it is inside one of the
- * text's tokens. A posting says where a token stands. A record is one text; its tokens stand in WORDS in their order, for
- * phrases.
+ * text's tokens. A posting says where a token stands. A record is one text of several
+ * words; its tokens stand in WORDS in their order, for phrases.
  */
 typedef struct
 {

@@ -30,8 +30,9 @@ typedef struct
 
 typedef struct
 {
-  GString *text;    /* all records, each with a newline after it */
-  GArray  *starts;  /* (element-type guint32): where each begins */
+  GString *text;   /* all texts, each with a newline after it */
+  GArray  *starts; /* (element-type guint32): where each begins */
+  GArray  *ports;  /* (element-type PtlFormatInterval): of which ports each speaks */
 } Corpus;
 
 /* The thread's own time: a search waits for nothing, so what other programs take meanwhile is not the search's. */
@@ -63,28 +64,59 @@ quantile (GArray *samples,
   return g_array_index (samples, double, MIN (samples->len - 1, (guint) (q * samples->len)));
 }
 
-/* The texts as they were before they were cut into tokens. */
+static void
+add_text (Corpus            *corpus,
+          const PtlCatalog  *catalog,
+          const guint16     *tokens,
+          guint              n,
+          PtlFormatInterval  ports)
+{
+  guint32 start = corpus->text->len;
+
+  g_array_append_val (corpus->starts, start);
+  g_array_append_val (corpus->ports, ports);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 token_start = catalog->token_starts[tokens[i]];
+
+      if (i > 0)
+        g_string_append_c (corpus->text, ' ');
+      g_string_append_len (corpus->text, catalog->tokens + token_start,
+                           catalog->token_starts[tokens[i] + 1] - 1 - token_start);
+    }
+  g_string_append_c (corpus->text, '\n');
+}
+
+/* The texts as they were before they were cut into tokens: those of several words are records, the others only postings. */
 static Corpus
 make_corpus (PtlCatalog *catalog)
 {
-  Corpus corpus = { g_string_new (NULL), g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  Corpus corpus = {
+    g_string_new (NULL),
+    g_array_new (FALSE, FALSE, sizeof (guint32)),
+    g_array_new (FALSE, FALSE, sizeof (PtlFormatInterval)),
+  };
 
   for (guint i = 0; i < catalog->n_records; i++)
     {
-      guint32 start = corpus.text->len;
-      guint first = PTL_FORMAT_RECORD_WORD (catalog->records[i].place);
+      const PtlFormatRecord *record = &catalog->records[i];
+      guint first = PTL_FORMAT_RECORD_WORD (record->place);
+      PtlFormatInterval ports = { record->first, record->last };
 
-      g_array_append_val (corpus.starts, start);
-      for (guint w = first; w < PTL_FORMAT_RECORD_WORD (catalog->records[i + 1].place); w++)
+      add_text (&corpus, catalog, catalog->words + first, PTL_FORMAT_RECORD_WORD (record[1].place) - first, ports);
+    }
+
+  for (guint16 token = 0; token < catalog->n_tokens; token++)
+    {
+      for (guint i = catalog->posting_starts[token]; i < catalog->posting_starts[token + 1]; i++)
         {
-          guint token = catalog->words[w];
+          PtlFormatInterval ports = { catalog->targets[i], catalog->targets[i] };
 
-          if (w > first)
-            g_string_append_c (corpus.text, ' ');
-          g_string_append_len (corpus.text, catalog->tokens + catalog->token_starts[token],
-                               catalog->token_starts[token + 1] - 1 - catalog->token_starts[token]);
+          if ((catalog->places[i] & PTL_FORMAT_PLACE_RANGE) != 0)
+            ports = catalog->intervals[catalog->targets[i]];
+          if ((catalog->places[i] & PTL_FORMAT_PLACE_ONLY) != 0)
+            add_text (&corpus, catalog, &token, 1, ports);
         }
-      g_string_append_c (corpus.text, '\n');
     }
 
   return corpus;
@@ -147,21 +179,22 @@ has_words (PtlQuery *query)
 }
 
 static void
-check_result (PtlCatalog   *catalog,
-              const Corpus *corpus,
+check_result (const Corpus *corpus,
               PtlQuery     *query,
               PtlResults   *results)
 {
-  g_autofree guint8 *hits = g_new0 (guint8, catalog->n_records);
+  g_autofree guint8 *hits = g_new0 (guint8, corpus->starts->len);
   g_autofree guint8 *expected = g_new0 (guint8, PTL_N_PORTS);
   const char *word = single_word (query);
   const PtlTerm *term = ptl_query_get_term (query, 0);
   guint n = 0;
 
   bare_memmem (corpus, word, strlen (word), hits);
-  for (guint i = 0; i < catalog->n_records; i++)
+  for (guint i = 0; i < corpus->ports->len; i++)
     {
-      for (guint port = catalog->records[i].first; hits[i] && port <= catalog->records[i].last; port++)
+      const PtlFormatInterval *ports = &g_array_index (corpus->ports, PtlFormatInterval, i);
+
+      for (guint port = ports->first; hits[i] && port <= ports->last; port++)
         expected[port] = 1;
     }
   for (guint port = 0; port < PTL_N_PORTS && term->kind == PTL_TERM_NUMBER; port++)
@@ -254,7 +287,7 @@ measure (PtlCatalog   *catalog,
          GArray       *baselines)
 {
   g_autoptr (PtlQuery) query = ptl_query_parse (item->text, NULL);
-  g_autofree guint8 *hits = g_new0 (guint8, catalog->n_records);
+  g_autofree guint8 *hits = g_new0 (guint8, corpus->starts->len);
   g_autoptr (GArray) bare = g_array_new (FALSE, FALSE, sizeof (double));
   const char *word;
 
@@ -275,7 +308,7 @@ measure (PtlCatalog   *catalog,
         g_array_append_val (searches_with_words, taken);
 
       if (word != NULL && run == 0)
-        check_result (catalog, corpus, query, results);
+        check_result (corpus, query, results);
       if (!has_words (query))
         continue;
 
@@ -356,7 +389,7 @@ main (void)
   for (guint i = 0; i < cases->len; i++)
     measure (catalog, &corpus, g_ptr_array_index (cases, i), searches, with_words, baselines);
 
-  g_print ("%u texts, %" G_GSIZE_FORMAT " bytes folded; %u tokens, %u bytes; %u postings\n", catalog->n_records,
+  g_print ("%u texts, %" G_GSIZE_FORMAT " bytes folded; %u tokens, %u bytes; %u postings\n", corpus.starts->len,
            corpus.text->len, catalog->n_tokens, catalog->n_token_bytes, catalog->n_postings);
   g_print ("%u queries, %u runs of each, µs\n\n", cases->len, N_RUNS);
   g_print ("  %-22s %8s %9s %9s\n", "", "median", "p99", "most");

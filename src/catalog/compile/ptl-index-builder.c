@@ -372,6 +372,10 @@ write_records (IndexBuilder  *self,
         .last = record->last,
       };
 
+      /* There is no phrase in a single word. */
+      if (record->words->len == 1)
+        continue;
+
       for (guint j = 0; j < record->words->len; j++)
         {
           const Token *token = g_ptr_array_index (record->words, j);
