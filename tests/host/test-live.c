@@ -228,7 +228,11 @@ test_pair (gconstpointer data)
   int ipv6 = live_open (AF_INET6, TCP, "::", 0, 1, LIVE_V6ONLY);
   int ipv4;
 
-  g_assert_no_errno (ipv6);
+  if (ipv6 < 0)
+    {
+      g_test_skip ("this computer has no IPv6");
+      return;
+    }
   ipv4 = live_open (AF_INET, TCP, "0.0.0.0", live_get_port (ipv6), 1, 0);
   g_assert_no_errno (ipv4);
 

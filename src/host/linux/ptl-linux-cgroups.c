@@ -20,6 +20,7 @@
 struct _PtlLinuxCgroups
 {
   char       *root;    /* (owned) */
+  gboolean    walked;  /* in this reading */
   GHashTable *paths;   /* (owned) (element-type gint64 filename) */
   GHashTable *missing; /* (owned) (element-type gint64): ids that no directory below the root has */
 };
@@ -124,6 +125,18 @@ walk (PtlLinuxCgroups *self,
 }
 
 /**
+ * ptl_linux_cgroups_begin:
+ * @self: a map
+ *
+ * Begins a reading: whatever id is asked for from now on was given by the kernel after this. One walk then answers for all.
+ */
+void
+ptl_linux_cgroups_begin (PtlLinuxCgroups *self)
+{
+  self->walked = FALSE;
+}
+
+/**
  * ptl_linux_cgroups_get_path:
  * @self: a map
  * @id: a control group's number, as the kernel gives it for a socket
@@ -144,7 +157,7 @@ ptl_linux_cgroups_get_path (PtlLinuxCgroups *self,
     return NULL;
 
   path = g_hash_table_lookup (self->paths, &key);
-  if (path == NULL)
+  if (path == NULL && !self->walked)
     {
       g_autoptr (GString) buffer = g_string_new (NULL);
       int root = open_unified (self);
@@ -157,13 +170,15 @@ ptl_linux_cgroups_get_path (PtlLinuxCgroups *self,
           close (root);
         }
 
+      self->walked = TRUE;
       path = g_hash_table_lookup (self->paths, &key);
-      if (path == NULL)
-        {
-          if (g_hash_table_size (self->missing) >= MAX_GROUPS)
-            g_hash_table_remove_all (self->missing);
-          g_hash_table_add (self->missing, new_key (id));
-        }
+    }
+
+  if (path == NULL)
+    {
+      if (g_hash_table_size (self->missing) >= MAX_GROUPS)
+        g_hash_table_remove_all (self->missing);
+      g_hash_table_add (self->missing, new_key (id));
     }
 
   return path;

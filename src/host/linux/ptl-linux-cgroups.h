@@ -9,6 +9,7 @@ typedef struct _PtlLinuxCgroups PtlLinuxCgroups;
 
 PtlLinuxCgroups *ptl_linux_cgroups_new       (const char      *root);
 void             ptl_linux_cgroups_free      (PtlLinuxCgroups *self);
+void             ptl_linux_cgroups_begin     (PtlLinuxCgroups *self);
 const char      *ptl_linux_cgroups_get_path  (PtlLinuxCgroups *self,
                                               guint64          id);
 GArray          *ptl_linux_cgroups_list_pids (PtlLinuxCgroups *self,

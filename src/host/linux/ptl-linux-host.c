@@ -148,7 +148,8 @@ read_below (PtlHost       *self,
 
   if (port == ALL_PORTS)
     {
-      if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
+      ptl_linux_cgroups_begin (self->cgroups);
+  if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
         return NULL;
     }
   else
