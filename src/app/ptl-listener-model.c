@@ -660,6 +660,19 @@ ptl_listener_model_settle (PtlListenerModel *self)
 }
 
 /**
+ * ptl_listener_model_has_marks:
+ *
+ * Returns: whether ptl_listener_model_expire() has to be called some time
+ */
+gboolean
+ptl_listener_model_has_marks (PtlListenerModel *self)
+{
+  g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), FALSE);
+
+  return !g_queue_is_empty (&self->marked);
+}
+
+/**
  * ptl_listener_model_is_held:
  *
  * Returns: whether rows wait to come or to go until ptl_listener_model_settle() is called

@@ -41,6 +41,7 @@ gboolean                ptl_listener_model_expire          (PtlListenerModel    
                                                             gint64                  now,
                                                             const PtlListenerHold  *hold);
 void                    ptl_listener_model_settle          (PtlListenerModel       *self);
+gboolean                ptl_listener_model_has_marks       (PtlListenerModel       *self);
 gboolean                ptl_listener_model_is_held         (PtlListenerModel       *self);
 guint                   ptl_listener_model_get_n_listeners (PtlListenerModel       *self);
 gboolean                ptl_listener_model_find_port       (PtlListenerModel       *self,

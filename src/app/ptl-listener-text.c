@@ -54,13 +54,13 @@ describe_address (const PtlListener *listener)
       if (g_strcmp0 (listener->address, "::1") == 0)
         return g_strdup (_("this computer only, IPv6"));
       /* Translators: %s is an address such as 127.0.0.53. */
-      return g_strdup_printf (_("this computer only, %s"), listener->address);
+      return g_strdup_printf (_("this computer, %s"), listener->address);
 
     case PTL_EXPOSURE_ALL:
       if (listener->family == PTL_FAMILY_IPV4)
-        return g_strdup (_("every interface, IPv4 only"));
+        return g_strdup (_("every interface, IPv4"));
       if (listener->family == PTL_FAMILY_IPV6)
-        return g_strdup (_("every interface, IPv6 only"));
+        return g_strdup (_("every interface, IPv6"));
       return g_strdup (_("every interface"));
 
     case PTL_EXPOSURE_NETWORK:
@@ -82,7 +82,7 @@ dup_address (const PtlListener *listener)
 
   if (!ptl_listener_is_here (listener))
     /* Translators: %s says from where a listener can be reached; it is in a container's network, not this computer's. */
-    return g_strdup_printf (_("in another namespace: %s"), where);
+    return g_strdup_printf (_("other namespace, %s"), where);
 
   return g_steal_pointer (&where);
 }
@@ -204,8 +204,9 @@ dup_unit (const PtlListener *listener)
 
   if (container != NULL)
     {
-      g_autofree char *cut = listener->container_name != NULL ? g_strdup (container)
-                                                              : g_utf8_substring (container, 0, MIN (ID_LENGTH, g_utf8_strlen (container, -1)));
+      glong length = listener->container_name != NULL ? g_utf8_strlen (container, -1)
+                                                      : MIN (ID_LENGTH, g_utf8_strlen (container, -1));
+      g_autofree char *cut = g_utf8_substring (container, 0, length);
       g_autofree char *clean = ptl_sanitize (cut);
 
       if (listener->container_runtime != NULL)

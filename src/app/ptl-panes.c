@@ -14,6 +14,7 @@ struct _PtlPanes
   GtkWidget *end;       /* (owned) */
   gboolean   narrow;
   gboolean   show_end;  /* which of the two shows while narrow */
+  gboolean   start_wide; /* the first pane holds a table */
   guint      notify_id;
 };
 
@@ -24,6 +25,7 @@ enum
   PROP_END,
   PROP_NARROW,
   PROP_SHOW_END,
+  PROP_START_WIDE,
   N_PROPS,
 };
 
@@ -32,6 +34,11 @@ enum
 #define START_MAX   440
 #define START_MIN   300
 #define START_SHARE 0.38
+
+/* The same where the first pane is wide: it takes what a page of some fifty characters leaves. */
+#define WIDE_MAX    900
+#define WIDE_SHARE  0.58
+#define END_MIN     400
 
 static GParamSpec *properties[N_PROPS];
 
@@ -84,6 +91,16 @@ update_visibility (PtlPanes *self)
   gtk_widget_set_child_visible (self->separator, !self->narrow);
 }
 
+static int
+start_width_for (PtlPanes *self,
+                 int       width)
+{
+  if (!self->start_wide)
+    return CLAMP ((int) (width * START_SHARE), START_MIN, START_MAX);
+
+  return CLAMP (MIN ((int) (width * WIDE_SHARE), width - END_MIN), START_MIN, WIDE_MAX);
+}
+
 static void
 ptl_panes_size_allocate (GtkWidget *widget,
                          int        width,
@@ -117,7 +134,7 @@ ptl_panes_size_allocate (GtkWidget *widget,
     }
   else
     {
-      int start_width = MAX (start_min, CLAMP ((int) (width * START_SHARE), START_MIN, START_MAX));
+      int start_width = MAX (start_min, start_width_for (self, width));
       int end_width = width - start_width - line;
 
       gtk_widget_size_allocate (self->start,
@@ -168,6 +185,10 @@ ptl_panes_get_property (GObject    *object,
       g_value_set_boolean (value, self->show_end);
       break;
 
+    case PROP_START_WIDE:
+      g_value_set_boolean (value, self->start_wide);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -193,6 +214,10 @@ ptl_panes_set_property (GObject      *object,
 
     case PROP_SHOW_END:
       ptl_panes_set_show_end (self, g_value_get_boolean (value));
+      break;
+
+    case PROP_START_WIDE:
+      ptl_panes_set_start_wide (self, g_value_get_boolean (value));
       break;
 
     default:
@@ -263,6 +288,15 @@ ptl_panes_class_init (PtlPanesClass *klass)
     g_param_spec_boolean ("show-end", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * PtlPanes:start-wide:
+   *
+   * Whether the first pane is given more room than a list needs, because it holds a table.
+   */
+  properties[PROP_START_WIDE] =
+    g_param_spec_boolean ("start-wide", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -317,4 +351,24 @@ ptl_panes_set_show_end (PtlPanes *self,
   self->show_end = show_end;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_END]);
+}
+
+/**
+ * ptl_panes_set_start_wide:
+ * @start_wide: whether the first pane holds a table
+ *
+ * Divides the room anew.
+ */
+void
+ptl_panes_set_start_wide (PtlPanes *self,
+                          gboolean  start_wide)
+{
+  g_return_if_fail (PTL_IS_PANES (self));
+
+  if (self->start_wide == start_wide)
+    return;
+
+  self->start_wide = start_wide;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_START_WIDE]);
 }

@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PtlPanes, ptl_panes, PTL, PANES, GtkWidget)
 
-gboolean ptl_panes_get_narrow   (PtlPanes *self);
-gboolean ptl_panes_get_show_end (PtlPanes *self);
-void     ptl_panes_set_show_end (PtlPanes *self,
-                                 gboolean  show_end);
+gboolean ptl_panes_get_narrow     (PtlPanes *self);
+gboolean ptl_panes_get_show_end   (PtlPanes *self);
+void     ptl_panes_set_show_end   (PtlPanes *self,
+                                   gboolean  show_end);
+void     ptl_panes_set_start_wide (PtlPanes *self,
+                                   gboolean  start_wide);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/ptl-color.h"
+#include "app/ptl-row-draw.h"
 #include "app/ptl-row-text.h"
 
 /*
@@ -24,45 +25,6 @@ struct _PtlPortRow
 };
 
 G_DEFINE_FINAL_TYPE (PtlPortRow, ptl_port_row, GTK_TYPE_WIDGET)
-
-/* Draws @text at @x, not wider than @width pixels. Returns the width it took. */
-static int
-draw_text (PtlPortRow    *self,
-           GtkSnapshot   *snapshot,
-           const char    *text,
-           PangoAttrList *attributes,
-           const GdkRGBA *color,
-           int            x,
-           int            y,
-           int            width,
-           gboolean       at_end)
-{
-  g_autoptr (PangoLayout) layout = NULL;
-  PangoRectangle logical;
-  int left;
-
-  if (width <= 0)
-    return 0;
-
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  pango_layout_set_attributes (layout, attributes);
-  pango_layout_set_single_paragraph_mode (layout, TRUE);
-  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_width (layout, width * PANGO_SCALE);
-  pango_layout_get_pixel_extents (layout, NULL, &logical);
-
-  /* The layout sets text of the other direction at the other end of its width; logical.x says where it came to stand. */
-  left = at_end ? x + width - logical.width : x;
-  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    left = gtk_widget_get_width (GTK_WIDGET (self)) - left - logical.width;
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left - logical.x, y));
-  gtk_snapshot_append_layout (snapshot, layout, color);
-  gtk_snapshot_restore (snapshot);
-
-  return logical.width;
-}
 
 static void
 ptl_port_row_snapshot (GtkWidget   *widget,
@@ -90,27 +52,27 @@ ptl_port_row_snapshot (GtkWidget   *widget,
   bold = pango_attr_list_new ();
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (bold, pango_attr_font_features_new ("tnum=1"));
-  draw_text (self, snapshot, text.number, bold, &color, m->gap, first_line, m->number_width, TRUE);
+  ptl_row_draw_text (widget, snapshot, text.number, bold, &color, m->gap, first_line, m->number_width, TRUE);
 
   small = pango_attr_list_new ();
   pango_attr_list_insert (small, pango_attr_scale_new (PANGO_SCALE_SMALL));
-  taken = draw_text (self, snapshot, text.end, small, text.here_now ? &color : &dim,
-                     start + (width - start) / 3, first_line + 1,
-                     width - m->gap - start - (width - start) / 3, TRUE);
+  taken = ptl_row_draw_text (widget, snapshot, text.end, small, text.here_now ? &color : &dim,
+                             start + (width - start) / 3, first_line + 1,
+                             width - m->gap - start - (width - start) / 3, TRUE);
 
   {
     g_autoptr (PangoAttrList) marked = ptl_row_text_mark (text.name, self->words, FALSE);
 
-    draw_text (self, snapshot, text.name, marked, text.has_name ? &color : &dim,
-               start, first_line, width - start - taken - 2 * m->gap, FALSE);
+    ptl_row_draw_text (widget, snapshot, text.name, marked, text.has_name ? &color : &dim,
+                       start, first_line, width - start - taken - 2 * m->gap, FALSE);
   }
 
   if (text.detail != NULL)
     {
       g_autoptr (PangoAttrList) marked = ptl_row_text_mark (text.detail, self->words, TRUE);
 
-      draw_text (self, snapshot, text.detail, marked, &dim,
-                 start, m->second_line, width - start - m->gap, FALSE);
+      ptl_row_draw_text (widget, snapshot, text.detail, marked, &dim,
+                         start, m->second_line, width - start - m->gap, FALSE);
     }
 }
 

@@ -75,7 +75,7 @@ back_action (GtkWidget  *widget,
   PtlWindow *self = PTL_WINDOW (widget);
 
   ptl_panes_set_show_end (self->panes, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  gtk_widget_grab_focus (self->place == PTL_PLACE_LISTENING ? GTK_WIDGET (self->table) : GTK_WIDGET (self->list));
 }
 
 static void
@@ -137,7 +137,7 @@ copy_number_action (GtkWidget  *widget,
                     const char *name,
                     GVariant   *parameter)
 {
-  int port = ptl_port_list_get_selected (PTL_WINDOW (widget)->list);
+  int port = ptl_window_get_selected (PTL_WINDOW (widget));
   g_autofree char *text = NULL;
 
   if (port < 0)

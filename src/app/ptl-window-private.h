@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/ptl-history.h"
+#include "app/ptl-listener-table.h"
 #include "app/ptl-page-view.h"
 #include "app/ptl-panes.h"
 #include "app/ptl-port-list.h"
@@ -20,6 +21,7 @@ struct _PtlWindow
   GtkSearchEntry       *search;
   GtkStack             *list_stack;
   PtlPortList          *list;
+  PtlListenerTable     *table;
   GtkLabel             *empty_title;
   GtkLabel             *empty_text;
   GtkLabel             *listening_label;
@@ -55,6 +57,9 @@ void ptl_window_search_now            (PtlWindow      *self);
 void ptl_window_search_again          (PtlWindow      *self);
 void ptl_window_step_back             (PtlWindow      *self);
 void ptl_window_build_chips           (PtlWindow      *self);
+int  ptl_window_get_selected          (PtlWindow      *self);
+gboolean ptl_window_select            (PtlWindow      *self,
+                                       guint16         port);
 void ptl_window_update_status         (PtlWindow      *self);
 void ptl_window_queue_page            (PtlWindow      *self);
 void ptl_window_update_running        (PtlWindow      *self);

@@ -75,6 +75,8 @@ adjust_chips (PtlWindow *self)
       for (gsize i = 0; words[i] != NULL && !active; i++)
         active = g_ascii_strcasecmp (words[i], word) == 0;
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), active);
+      /* Where everything listens, the word says nothing; unless it was typed, and may be clicked away. */
+      gtk_widget_set_visible (chip, active || self->place != PTL_PLACE_LISTENING || !g_str_equal (word, "is:listening"));
     }
   self->adjusting_chips = FALSE;
 }
@@ -181,8 +183,88 @@ make_query_text (PtlWindow *self)
   return g_strdup (typed);
 }
 
-/* Returns: whether the query made sense */
-static gboolean
+/**
+ * ptl_window_get_selected:
+ *
+ * Returns: the port that was chosen last, or -1
+ */
+int
+ptl_window_get_selected (PtlWindow *self)
+{
+  if (self->place == PTL_PLACE_LISTENING)
+    return ptl_listener_table_get_selected (self->table);
+
+  return ptl_port_list_get_selected (self->list);
+}
+
+/**
+ * ptl_window_select:
+ * @port: a port
+ *
+ * Chooses @port, in the list or the table where that has it.
+ *
+ * Returns: whether it has
+ */
+gboolean
+ptl_window_select (PtlWindow *self,
+                   guint16    port)
+{
+  if (self->place == PTL_PLACE_LISTENING)
+    return ptl_listener_table_select (self->table, port);
+
+  return ptl_port_list_select (self->list, port);
+}
+
+static void
+move_selection (PtlWindow *self,
+                int        steps)
+{
+  if (self->place == PTL_PLACE_LISTENING)
+    ptl_listener_table_move (self->table, steps);
+  else
+    ptl_port_list_move (self->list, steps);
+}
+
+/* The table's rows, of which those that are gone show too, but do not count. */
+static void
+show_listeners (PtlWindow          *self,
+                PtlResults         *results,
+                PtlQuery           *query,
+                const char * const *words,
+                gboolean            same_search)
+{
+  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
+  PtlListenerModel *model = ptl_listener_table_get_model (self->table);
+
+  if (!same_search)
+    ptl_listener_table_show_results (self->table, results, query, words);
+  if (snapshot != NULL)
+    ptl_listener_table_update (self->table, snapshot, results);
+
+  self->n_found = ptl_listener_model_get_n_listeners (model);
+  if (g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
+    show_nothing_found (self);
+  else
+    gtk_stack_set_visible_child_name (self->list_stack, "table");
+}
+
+static void
+show_ports (PtlWindow          *self,
+            PtlResults         *results,
+            const char * const *words,
+            gboolean            same_search)
+{
+  self->n_found = ptl_results_get_n (results);
+  ptl_port_list_show_results (self->list, results, words, same_search);
+
+  if (self->n_found == 0)
+    show_nothing_found (self);
+  else
+    gtk_stack_set_visible_child_name (self->list_stack, "list");
+}
+
+/* Returns: (transfer full) (nullable): what was found; NULL where the query makes no sense */
+static PtlResults *
 run_search (PtlWindow *self,
             gboolean   same_search)
 {
@@ -196,21 +278,19 @@ run_search (PtlWindow *self,
       self->n_found = 0;
       self->follows_host = FALSE;
       show_empty (self, _("That search makes no sense yet"), error->message);
-      return FALSE;
+      return NULL;
     }
 
   results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), query);
   words = marked_words (query);
-  self->n_found = ptl_results_get_n (results);
   self->follows_host = follows_host (query);
-  ptl_port_list_show_results (self->list, results, (const char * const *) words, same_search);
 
-  if (self->n_found == 0)
-    show_nothing_found (self);
+  if (self->place == PTL_PLACE_LISTENING)
+    show_listeners (self, results, query, (const char * const *) words, same_search);
   else
-    gtk_stack_set_visible_child_name (self->list_stack, "list");
+    show_ports (self, results, (const char * const *) words, same_search);
 
-  return TRUE;
+  return g_steal_pointer (&results);
 }
 
 /**
@@ -223,18 +303,22 @@ void
 ptl_window_search_now (PtlWindow *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  int selected = ptl_port_list_get_selected (self->list);
+  int selected = ptl_window_get_selected (self);
+  g_autoptr (PtlResults) results = NULL;
 
   adjust_chips (self);
   g_free (self->searched);
   self->searched = make_query_text (self);
 
-  if (!run_search (self, FALSE))
+  results = run_search (self, FALSE);
+  if (results == NULL)
     ; /* the list is as it was, and out of sight */
+  else if (typed[0] != '\0' && self->place == PTL_PLACE_LISTENING)
+    ptl_listener_table_select_best (self->table, results);
   else if (typed[0] != '\0')
     ptl_port_list_select_first (self->list);
   else if (selected >= 0)
-    ptl_port_list_select (self->list, selected);
+    ptl_window_select (self, selected);
 
   ptl_window_update_status (self);
 }
@@ -247,8 +331,10 @@ ptl_window_search_now (PtlWindow *self)
 void
 ptl_window_search_again (PtlWindow *self)
 {
+  g_autoptr (PtlResults) results = NULL;
+
   if (self->follows_host)
-    run_search (self, TRUE);
+    results = run_search (self, TRUE);
 }
 
 /**
@@ -261,13 +347,20 @@ void
 ptl_window_set_place (PtlWindow *self,
                       PtlPlace   place)
 {
+  int selected;
+
   g_return_if_fail (PTL_IS_WINDOW (self));
 
   if (self->place == place)
     return;
 
+  selected = ptl_window_get_selected (self);
   self->place = place;
+  /* What is being read stays chosen in the other place. */
+  if (selected >= 0)
+    ptl_window_select (self, selected);
   ptl_panes_set_show_end (self->panes, FALSE);
+  ptl_panes_set_start_wide (self->panes, place == PTL_PLACE_LISTENING);
   ptl_window_search_now (self);
   g_object_notify (G_OBJECT (self), "place");
 }
@@ -288,7 +381,10 @@ ptl_window_update_status (PtlWindow *self)
   g_autofree char *text = NULL;
   g_autofree char *place = NULL;
 
-  found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u port", "%'u ports", self->n_found), self->n_found);
+  if (self->place == PTL_PLACE_LISTENING)
+    found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u listener", "%'u listeners", self->n_found), self->n_found);
+  else
+    found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u port", "%'u ports", self->n_found), self->n_found);
 
   if (error != NULL && snapshot != NULL)
     here = g_strdup_printf (_("The listeners could not be read again: %s"), error->message);
@@ -304,6 +400,8 @@ ptl_window_update_status (PtlWindow *self)
     here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                          "at least %'u listening now", "at least %'u listening now", n_listening),
                             n_listening);
+  else if (self->place == PTL_PLACE_LISTENING)
+    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u port in all", "%'u ports in all", n_listening), n_listening);
   else
     here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u listening now", "%'u listening now", n_listening), n_listening);
 
@@ -338,7 +436,11 @@ search_changed_cb (PtlWindow *self)
 static void
 search_activate_cb (PtlWindow *self)
 {
-  if (ptl_port_list_get_selected (self->list) < 0)
+  if (ptl_window_get_selected (self) >= 0)
+    ;
+  else if (self->place == PTL_PLACE_LISTENING)
+    ptl_listener_table_select_best (self->table, NULL);
+  else
     ptl_port_list_select_first (self->list);
   ptl_panes_set_show_end (self->panes, TRUE);
 }
@@ -370,22 +472,22 @@ search_key_cb (PtlWindow       *self,
     {
     case GDK_KEY_Down:
     case GDK_KEY_KP_Down:
-      ptl_port_list_move (self->list, 1);
+      move_selection (self, 1);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_Up:
     case GDK_KEY_KP_Up:
-      ptl_port_list_move (self->list, -1);
+      move_selection (self, -1);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_Page_Down:
     case GDK_KEY_KP_Page_Down:
-      ptl_port_list_move (self->list, PAGE_ROWS);
+      move_selection (self, PAGE_ROWS);
       return GDK_EVENT_STOP;
 
     case GDK_KEY_Page_Up:
     case GDK_KEY_KP_Page_Up:
-      ptl_port_list_move (self->list, -PAGE_ROWS);
+      move_selection (self, -PAGE_ROWS);
       return GDK_EVENT_STOP;
 
     default:

@@ -51,7 +51,7 @@ page_tick_cb (GtkWidget     *widget,
               gpointer       data)
 {
   PtlWindow *self = PTL_WINDOW (widget);
-  int port = ptl_port_list_get_selected (self->list);
+  int port = ptl_window_get_selected (self);
 
   if (self->page_ticks-- > 0)
     return G_SOURCE_CONTINUE;
@@ -254,6 +254,10 @@ restore_state (PtlWindow *self)
   place = g_settings_get_string (settings, "place");
   g_object_set (self, "place", place, NULL);
   ptl_monitor_set_interval (self->monitor, g_settings_get_uint (settings, "refresh-interval"));
+
+  g_settings_bind (settings, "listeners-sort", self->table, "sort-column", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "listeners-descending", self->table, "descending", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "listeners-grouping", self->table, "grouping", G_SETTINGS_BIND_DEFAULT);
 }
 
 static gboolean
@@ -332,6 +336,7 @@ ptl_window_class_init (PtlWindowClass *klass)
   widget_class->realize = ptl_window_realize;
 
   g_type_ensure (PTL_TYPE_CLAMP);
+  g_type_ensure (PTL_TYPE_LISTENER_TABLE);
   g_type_ensure (PTL_TYPE_PAGE_VIEW);
   g_type_ensure (PTL_TYPE_PANES);
   g_type_ensure (PTL_TYPE_PORT_LIST);
@@ -344,6 +349,7 @@ ptl_window_class_init (PtlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, search);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, PtlWindow, table);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_title);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_text);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, listening_label);
@@ -436,7 +442,7 @@ ptl_window_show_port (PtlWindow *self,
 {
   g_return_if_fail (PTL_IS_WINDOW (self));
 
-  ptl_port_list_select (self->list, port);
+  ptl_window_select (self, port);
   ptl_window_queue_page (self);
   ptl_panes_set_show_end (self->panes, TRUE);
 }

@@ -186,7 +186,8 @@ find_editable (GtkWidget *widget)
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkEditable *found = find_editable (child);
+      /* A drop-down has a search entry of its own in what pops up from it. */
+      GtkEditable *found = GTK_IS_POPOVER (child) ? NULL : find_editable (child);
 
       if (found != NULL)
         return found;

@@ -1,0 +1,110 @@
+#include "config.h"
+
+#include "app/ptl-row-draw.h"
+
+/* What rows that draw themselves share. Coordinates are those of a row that is read from left to right; where it is not,
+ * they are mirrored here. */
+
+#define TAG_PADDING 6
+
+/**
+ * ptl_row_draw_text:
+ * @widget: the row
+ * @text: one line
+ * @attributes: (nullable): how to write it
+ * @color: in which colour
+ * @x: where it may begin
+ * @y: the top of the line
+ * @width: how much room there is; what does not fit is cut, and dots say so
+ * @at_end: whether to set it at the end of that room
+ *
+ * Writes one line.
+ *
+ * Returns: how wide it is, in pixels
+ */
+int
+ptl_row_draw_text (GtkWidget     *widget,
+                   GtkSnapshot   *snapshot,
+                   const char    *text,
+                   PangoAttrList *attributes,
+                   const GdkRGBA *color,
+                   int            x,
+                   int            y,
+                   int            width,
+                   gboolean       at_end)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  PangoRectangle logical;
+  int left;
+
+  if (width <= 0)
+    return 0;
+
+  layout = gtk_widget_create_pango_layout (widget, text);
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  pango_layout_get_pixel_extents (layout, NULL, &logical);
+
+  /* The layout sets text of the other direction at the other end of its width; logical.x says where it came to stand. */
+  left = at_end ? x + width - logical.width : x;
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    left = gtk_widget_get_width (widget) - left - logical.width;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left - logical.x, y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+
+  return logical.width;
+}
+
+/**
+ * ptl_row_draw_tag:
+ * @widget: the row
+ * @text: a word
+ * @color: the row's colour
+ * @end: where the tag has to end
+ * @y: the top of the line
+ * @line_height: of the line
+ *
+ * Draws a word in an outline: a mark that needs no colour.
+ *
+ * Returns: how much room it takes, in pixels
+ */
+int
+ptl_row_draw_tag (GtkWidget     *widget,
+                  GtkSnapshot   *snapshot,
+                  const char    *text,
+                  const GdkRGBA *color,
+                  int            end,
+                  int            y,
+                  int            line_height)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  GskRoundedRect outline;
+  int width, height, left;
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  width += 2 * TAG_PADDING;
+
+  left = end - width;
+  if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
+    left = gtk_widget_get_width (widget) - left - width;
+  y += (line_height - height) / 2;
+
+  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (left, y, width, height), height / 2.0f);
+  gtk_snapshot_append_border (snapshot, &outline, (const float[4]) { 1, 1, 1, 1 },
+                              (const GdkRGBA[4]) { *color, *color, *color, *color });
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left + TAG_PADDING, y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+
+  return width;
+}

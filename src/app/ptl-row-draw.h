@@ -1,0 +1,24 @@
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+int  ptl_row_draw_text (GtkWidget     *widget,
+                        GtkSnapshot   *snapshot,
+                        const char    *text,
+                        PangoAttrList *attributes,
+                        const GdkRGBA *color,
+                        int            x,
+                        int            y,
+                        int            width,
+                        gboolean       at_end);
+int  ptl_row_draw_tag  (GtkWidget     *widget,
+                        GtkSnapshot   *snapshot,
+                        const char    *text,
+                        const GdkRGBA *color,
+                        int            end,
+                        int            y,
+                        int            line_height);
+
+G_END_DECLS
