@@ -22,6 +22,26 @@ struct _PtlApplication
 
 G_DEFINE_FINAL_TYPE (PtlApplication, ptl_application, GTK_TYPE_APPLICATION)
 
+/* Somebody who double-clicked the program sees no terminal. */
+static void
+show_damage (PtlApplication *self,
+             const GError   *error)
+{
+  GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (self));
+  GtkWidget *label = gtk_label_new (NULL);
+  g_autofree char *text = g_strdup_printf (_("Portolan cannot read its own catalog, and without it has nothing to say. Installing it again should mend that.\n\n%s"),
+                                           error->message);
+
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "dialog");
+  gtk_window_set_title (GTK_WINDOW (window), _("Portolan"));
+  gtk_window_set_child (GTK_WINDOW (window), label);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static PtlWindow *
 get_window (PtlApplication *self)
 {
@@ -150,7 +170,8 @@ ptl_application_startup (GApplication *application)
   if (self->catalog == NULL)
     {
       g_printerr ("%s\n", error->message);
-      g_application_quit (application);
+      load_style ();
+      show_damage (self, error);
       return;
     }
   ptl_catalog_ref (self->catalog);
@@ -168,7 +189,8 @@ ptl_application_startup (GApplication *application)
 static void
 ptl_application_activate (GApplication *application)
 {
-  present (PTL_APPLICATION (application));
+  if (PTL_APPLICATION (application)->catalog != NULL)
+    present (PTL_APPLICATION (application));
 }
 
 static int
