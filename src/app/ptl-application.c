@@ -29,13 +29,10 @@ show_damage (PtlApplication *self,
 {
   GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (self));
   GtkWidget *label = gtk_label_new (NULL);
-  g_autofree char *text = g_strdup_printf (_("Portolan cannot read its own catalog, and without it has nothing to say. Installing it again should mend that.\n\n%s"),
-                                           error->message);
 
-  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_label_set_text (GTK_LABEL (label), error->message);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "dialog");
   gtk_window_set_title (GTK_WINDOW (window), _("Portolan"));
   gtk_window_set_child (GTK_WINDOW (window), label);
