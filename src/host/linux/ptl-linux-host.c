@@ -146,10 +146,10 @@ read_below (PtlHost       *self,
   gboolean processes;
   guint n_own;
 
+  ptl_linux_cgroups_begin (self->cgroups);
   if (port == ALL_PORTS)
     {
-      ptl_linux_cgroups_begin (self->cgroups);
-  if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
+      if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
         return NULL;
     }
   else
