@@ -223,11 +223,17 @@ test_phrase (void)
   g_autoptr (PtlResults) phrase = search ("\"remote desktop\"");
   g_autoptr (PtlResults) part = search ("\"ote desk\"");
   g_autoptr (PtlResults) nowhere = search ("\"desktop remote zebra\"");
+  g_autoptr (PtlResults) as_said = search ("name server");
+  g_autoptr (PtlResults) turned = search ("server name");
 
   g_assert_cmpuint (ptl_results_get_n (there), ==, ptl_results_get_n (back));
   g_assert_cmpuint (ptl_results_get_n (phrase), <, ptl_results_get_n (there));
   g_assert_cmpint (find (part, 3389), >=, 0);
   g_assert_cmpuint (ptl_results_get_n (nowhere), ==, 0);
+
+  /* IANA calls 105 "CCSO name server protocol": what stands together as it was typed comes sooner. */
+  g_assert_cmpuint (ptl_results_get_n (as_said), ==, ptl_results_get_n (turned));
+  g_assert_cmpint (find (as_said, 105), <, find (turned, 105));
 }
 
 /* However much is typed, the search copes. */
