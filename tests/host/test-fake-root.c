@@ -299,16 +299,16 @@ test_many (Fixture       *fixture,
            gconstpointer  data)
 {
   g_autoptr (PtlSnapshot) snapshot = NULL;
-  const guint n = 300;
+  const guint n = 150;
 
   put_sockets (fixture, n);
   for (guint i = 0; i < n; i++)
     put_process (fixture, 1000 + i, "prog", 1, i + 1);
-  for (guint i = 0; i < 150; i++)
+  for (guint i = 0; i < 60; i++)
     {
-      g_autofree char *name = g_strdup_printf ("1299/fd/%u", 10 + i);
+      g_autofree char *name = g_strdup_printf ("1149/fd/%u", 10 + i);
 
-      put_link (fixture->proc, name, i == 149 ? "socket:[1]" : "/dev/null");
+      put_link (fixture->proc, name, i == 59 ? "socket:[1]" : "/dev/null");
     }
 
   for (guint reading = 0; reading < 2; reading++)
@@ -319,7 +319,7 @@ test_many (Fixture       *fixture,
         g_assert_cmpint (get_process (get (snapshot, 1000 + i), 0)->pid, ==, 1000 + i);
     }
   g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 2);
-  g_assert_cmpint (get_process (get (snapshot, 1000), 1)->pid, ==, 1299);
+  g_assert_cmpint (get_process (get (snapshot, 1000), 1)->pid, ==, 1149);
 }
 
 static void
