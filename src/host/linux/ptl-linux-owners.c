@@ -9,16 +9,16 @@
  * on early, and descriptors that were inherited have the same number in parent and child; so most readings end after the
  * first round with all owners, at a fraction of what looking at everything costs.
  */
-static const guint depths[] = { 12, 48, 256, G_MAXINT };
+static const guint depths[] = { 10, 40, 256, G_MAXINT };
 
 /* How long a reading goes on to look for further owners among new processes when each socket has one: microseconds. */
-#define COMPLETION_TIME 3000
+#define COMPLETION_TIME 1000
 
 /*
  * How many descriptors each later reading looks at by the way: of processes that no reading has looked at to the end, and then of
  * all, for sockets that were passed to them since.
  */
-#define UNSEEN_DESCRIPTORS 256
+#define UNSEEN_DESCRIPTORS 160
 #define SPARE_DESCRIPTORS  64
 
 /* How many owners each later reading asks anew what they are, by turns; */

@@ -16,7 +16,7 @@
 
 /* An entry of a directory of descriptors with a number below 10,000, and what the longest name could take. */
 #define ENTRY_BYTES     24
-#define MIN_ENTRY_BYTES 336
+#define MIN_ENTRY_BYTES 288
 
 /**
  * ptl_linux_task_new:
