@@ -107,6 +107,29 @@ ptl_page_view_size_allocate (GtkWidget *widget,
   gtk_widget_size_allocate (GTK_WIDGET (self->stack), &(GtkAllocation) { 0, 0, width, height }, baseline);
 }
 
+static gboolean
+ptl_page_view_grab_focus (GtkWidget *widget)
+{
+  PtlPageView *self = PTL_PAGE_VIEW (widget);
+
+  return self->page != NULL && gtk_widget_grab_focus (GTK_WIDGET (self->scrolled));
+}
+
+/* GtkScrolledWindow scrolls by itself on Page Up and Page Down; a reader tries the arrows and the space bar too. */
+static gboolean
+scroll_cb (GtkWidget *widget,
+           GVariant  *args,
+           gpointer   data)
+{
+  PtlPageView *self = PTL_PAGE_VIEW (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double step = g_variant_get_double (args) * gtk_adjustment_get_page_size (adjustment);
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + step);
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 ptl_page_view_dispose (GObject *object)
 {
@@ -128,6 +151,7 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
 
   object_class->dispose = ptl_page_view_dispose;
 
+  widget_class->grab_focus = ptl_page_view_grab_focus;
   widget_class->measure = ptl_page_view_measure;
   widget_class->size_allocate = ptl_page_view_size_allocate;
 
@@ -139,6 +163,14 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, title);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, sections);
+
+  /* In pages. */
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, scroll_cb, "d", 0.1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Down, 0, scroll_cb, "d", 0.1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, scroll_cb, "d", -0.1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Up, 0, scroll_cb, "d", -0.1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, scroll_cb, "d", 0.9);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, GDK_SHIFT_MASK, scroll_cb, "d", -0.9);
 
   gtk_widget_class_set_css_name (widget_class, "pageview");
 }

@@ -55,6 +55,7 @@ void ptl_window_class_install_actions (GtkWidgetClass *widget_class);
 void ptl_window_class_install_search  (GtkWidgetClass *widget_class);
 void ptl_window_search_now            (PtlWindow      *self);
 void ptl_window_search_again          (PtlWindow      *self);
+void ptl_window_read_page             (PtlWindow      *self);
 void ptl_window_step_back             (PtlWindow      *self);
 void ptl_window_build_chips           (PtlWindow      *self);
 int  ptl_window_get_selected          (PtlWindow      *self);

@@ -442,21 +442,37 @@ search_activate_cb (PtlWindow *self)
     ptl_listener_table_select_best (self->table, NULL);
   else
     ptl_port_list_select_first (self->list);
+  ptl_window_read_page (self);
+}
+
+/**
+ * ptl_window_read_page:
+ *
+ * What Enter does: goes to the page, to scroll it by the keyboard or have it read out.
+ */
+void
+ptl_window_read_page (PtlWindow *self)
+{
   ptl_panes_set_show_end (self->panes, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->page_view));
 }
 
 /**
  * ptl_window_step_back:
  *
- * What Escape does: empties the search, or, where it is empty, goes from the page back to the list.
+ * What Escape does: goes from the page back to the search, and in the search empties it.
  */
 void
 ptl_window_step_back (PtlWindow *self)
 {
-  if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page_view)))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search))));
+  else if (!ptl_panes_get_narrow (self->panes) || !ptl_panes_get_show_end (self->panes))
     gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  else
-    ptl_panes_set_show_end (self->panes, FALSE);
+
+  ptl_panes_set_show_end (self->panes, FALSE);
 }
 
 static gboolean

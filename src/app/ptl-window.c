@@ -93,7 +93,7 @@ list_selected_cb (PtlWindow *self,
 static void
 list_activated_cb (PtlWindow *self)
 {
-  ptl_panes_set_show_end (self->panes, TRUE);
+  ptl_window_read_page (self);
 }
 
 /* Escape anywhere is Escape in the search, for whatever has the focus and no use for it. */

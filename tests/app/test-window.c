@@ -194,6 +194,35 @@ test_focus_starts_in_search (Fixture      *fixture,
   g_assert_true (gtk_widget_is_ancestor (focus, find_widget (fixture->window, GTK_TYPE_SEARCH_ENTRY)));
 }
 
+static gboolean
+has_focus_in (Fixture *fixture,
+              GType    type)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
+static void
+test_enter_and_escape (Fixture      *fixture,
+                       gconstpointer data)
+{
+  GtkEditable *search = find_widget (fixture->window, GTK_TYPE_SEARCH_ENTRY);
+
+  type_text (fixture, "443");
+  wait_for (shown_port (fixture) == 443);
+  g_signal_emit_by_name (search, "activate");
+  g_assert_true (has_focus_in (fixture, PTL_TYPE_PAGE_VIEW));
+
+  /* From the page back to the search, which keeps its words; then they go. */
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_true (has_focus_in (fixture, GTK_TYPE_SEARCH_ENTRY));
+  g_assert_cmpstr (gtk_editable_get_text (search), ==, "443");
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (search), ==, "");
+  g_assert_cmpint (shown_port (fixture), ==, 443);
+}
+
 static void
 test_bad_queries_say_why (Fixture      *fixture,
                           gconstpointer data)
@@ -407,6 +436,7 @@ main (int   argc,
 #define add(name, test) g_test_add ("/app/window/" name, Fixture, NULL, setup, test, teardown)
   add ("typing-shows-the-page", test_typing_shows_the_page);
   add ("focus-starts-in-search", test_focus_starts_in_search);
+  add ("enter-and-escape", test_enter_and_escape);
   add ("bad-queries-say-why", test_bad_queries_say_why);
   add ("listeners-come-and-go", test_listeners_come_and_go);
   add ("place-keeps-words", test_place_keeps_words);
