@@ -27,6 +27,7 @@ struct _PtlListenerItem
   gboolean     wanted;       /* the filter lets it through */
   gboolean     listed;       /* it is among the rows */
   gboolean     moved;        /* it may have to stand elsewhere */
+  guint        stamp;        /* for comparing two lists */
   gboolean     over;         /* it is gone, and was marked for long enough */
 };
 

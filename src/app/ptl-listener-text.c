@@ -228,20 +228,39 @@ dup_user (const PtlListener *listener)
   return NULL;
 }
 
+/* The zone is read from files, which a row that is drawn can't wait for; it is looked at anew once a minute, as is the day. */
+static GDateTime *
+get_now (void)
+{
+  static GDateTime *now;
+  static gint64 looked_at;
+  gint64 clock = g_get_monotonic_time ();
+
+  if (now == NULL || clock - looked_at > 60 * G_USEC_PER_SEC)
+    {
+      g_clear_pointer (&now, g_date_time_unref);
+      now = g_date_time_new_now_local ();
+      looked_at = clock;
+    }
+
+  return now;
+}
+
 /* When the process was started: no system says when it began to listen. */
 static char *
 dup_since (const PtlListener *listener)
 {
   const PtlOwner *owner = listener->owners->len > 0 ? g_ptr_array_index (listener->owners, 0) : NULL;
+  GDateTime *now = get_now ();
+  g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) since = NULL;
-  g_autoptr (GDateTime) now = NULL;
 
-  if (owner == NULL || owner->process->started_at <= 0)
+  if (now == NULL || owner == NULL || owner->process->started_at <= 0)
     return NULL;
 
-  since = g_date_time_new_from_unix_local (owner->process->started_at / G_USEC_PER_SEC);
-  now = g_date_time_new_now_local ();
-  if (since == NULL || now == NULL)
+  utc = g_date_time_new_from_unix_utc (owner->process->started_at / G_USEC_PER_SEC);
+  since = utc != NULL ? g_date_time_to_timezone (utc, g_date_time_get_timezone (now)) : NULL;
+  if (since == NULL)
     return NULL;
 
   if (g_date_time_get_year (since) != g_date_time_get_year (now))
