@@ -5,33 +5,27 @@
 #include <glib/gi18n-lib.h>
 
 #include "cli/ptl-cli-listeners.h"
+#include "page/ptl-documents.h"
 #include "page/ptl-listener-filter.h"
 #include "page/ptl-listener-group.h"
-#include "page/ptl-listener-json.h"
 #include "page/ptl-text.h"
 
-static char *
-to_json (PtlSnapshot       *snapshot,
-         PtlListenerFilter *filter)
+/* Returns: (transfer full): those that @filter lets through, borrowed from @snapshot */
+static GPtrArray *
+list_matching (PtlSnapshot       *snapshot,
+               PtlListenerFilter *filter)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GPtrArray *listeners = g_ptr_array_new ();
 
-  json_builder_begin_object (builder);
-  ptl_json_add_int (builder, "schema", 1);
-  ptl_json_add_reading (builder, snapshot);
-  json_builder_set_member_name (builder, "listeners");
-  json_builder_begin_array (builder);
   for (guint i = 0; i < ptl_snapshot_get_n (snapshot); i++)
     {
       const PtlListener *listener = ptl_snapshot_get (snapshot, i);
 
       if (ptl_listener_filter_matches (filter, listener))
-        ptl_json_add_listener (builder, listener);
+        g_ptr_array_add (listeners, (gpointer) listener);
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
 
-  return ptl_json_finish (builder, NULL);
+  return listeners;
 }
 
 static const char *
@@ -254,13 +248,17 @@ ptl_cli_listeners (char **arguments)
 
   if (json)
     {
-      text = to_json (snapshot, filter);
+      g_autoptr (GPtrArray) listeners = list_matching (snapshot, filter);
+
+      text = ptl_listeners_to_json (snapshot, listeners);
       return ptl_cli_print_json (text);
     }
 
   if (csv)
     {
-      text = ptl_cli_listeners_to_csv (snapshot, filter);
+      g_autoptr (GPtrArray) listeners = list_matching (snapshot, filter);
+
+      text = ptl_listeners_to_csv (listeners);
       return ptl_cli_print (text);
     }
 

@@ -5,11 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The two forms of "listeners" that have a file of their own. */
+/* The form of "listeners" that has a file of its own. */
 
-char *ptl_cli_listeners_to_csv (PtlSnapshot       *snapshot,
-                                PtlListenerFilter *filter);
-int   ptl_cli_watch            (PtlHost           *host,
-                                PtlListenerFilter *filter);
+int ptl_cli_watch (PtlHost           *host,
+                   PtlListenerFilter *filter);
 
 G_END_DECLS

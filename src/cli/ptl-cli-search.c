@@ -4,49 +4,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "page/ptl-listener-json.h"
+#include "page/ptl-documents.h"
 #include "page/ptl-search.h"
 #include "page/ptl-text.h"
 
 /* Text is for reading; more than this is not read. JSON has all unless it is told otherwise. */
 #define DEFAULT_TEXT_LIMIT 50
-
-static char *
-to_json (PtlCatalog *catalog,
-         PtlQuery   *query,
-         PtlResults *results,
-         guint       n)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  const guint16 *ports = ptl_results_get_ports (results);
-
-  json_builder_begin_object (builder);
-  ptl_json_add_int (builder, "schema", 1);
-  ptl_json_add_string (builder, "query", ptl_query_get_text (query));
-  ptl_json_add_int (builder, "total", ptl_results_get_n (results));
-
-  json_builder_set_member_name (builder, "ports");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < n; i++)
-    {
-      PtlWhy why = ptl_results_get_why (results, i);
-      PtlSummary summary;
-
-      ptl_catalog_get_summary (catalog, ports[i], &summary);
-      json_builder_begin_object (builder);
-      ptl_json_add_int (builder, "port", ports[i]);
-      ptl_json_add_string (builder, "name", summary.name);
-      /* Where there are only filters, nothing in particular matched. */
-      ptl_json_add_string (builder, "why", why != PTL_WHY_NONE ? ptl_why_to_string (why) : NULL);
-      ptl_json_add_string (builder, "product", summary.product);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-  ptl_json_add_boolean (builder, "fuzzy", ptl_results_is_fuzzy (results));
-  json_builder_end_object (builder);
-
-  return ptl_json_finish (builder, NULL);
-}
 
 static char *
 transports_of (guint mask)
@@ -177,7 +140,7 @@ ptl_cli_search (char **arguments)
 
   if (json)
     {
-      text = to_json (catalog, query, results, n);
+      text = ptl_results_to_json (catalog, query, results, n);
       status = ptl_cli_print_json (text);
     }
   else
