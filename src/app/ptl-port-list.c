@@ -271,6 +271,21 @@ ptl_port_list_show_results (PtlPortList        *self,
 }
 
 /**
+ * ptl_port_list_set_short:
+ * @short_list: whether to list only as many ports as a screen shows
+ *
+ * Cuts the list short until the window is painted; see ptl_port_model_set_short().
+ */
+void
+ptl_port_list_set_short (PtlPortList *self,
+                         gboolean     short_list)
+{
+  g_return_if_fail (PTL_IS_PORT_LIST (self));
+
+  ptl_port_model_set_short (self->model, short_list);
+}
+
+/**
  * ptl_port_list_set_snapshot:
  * @snapshot: (nullable): the newest listeners
  *

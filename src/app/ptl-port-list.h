@@ -17,6 +17,8 @@ void     ptl_port_list_show_results (PtlPortList        *self,
                                      PtlResults         *results,
                                      const char * const *words,
                                      gboolean            same_search);
+void     ptl_port_list_set_short    (PtlPortList        *self,
+                                     gboolean            short_list);
 void     ptl_port_list_set_snapshot (PtlPortList        *self,
                                      PtlSnapshot        *snapshot);
 gboolean ptl_port_list_select       (PtlPortList        *self,

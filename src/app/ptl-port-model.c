@@ -14,6 +14,7 @@ struct _PtlPortModel
 
   PtlResults  *results;  /* (owned) (nullable) */
   guint        n_items;  /* of the results, as far as they have been announced */
+  gboolean     short_list; /* whether no more than FIRST are announced */
   PtlSnapshot *snapshot; /* (owned) (nullable) */
 
   /* port → PtlPortItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
@@ -22,6 +23,9 @@ struct _PtlPortModel
 
 /* GtkListView keeps some 200 row widgets. */
 #define HEAD 256
+
+/* More rows than a tall screen shows. */
+#define FIRST 60
 
 static GType
 ptl_port_model_get_item_type (GListModel *model)
@@ -170,12 +174,43 @@ ptl_port_model_set_results (PtlPortModel *self,
     return;
 
   n_new = ptl_results_get_n (results);
+  if (self->short_list)
+    n_new = MIN (n_new, FIRST);
   n_head = MIN (HEAD, MIN (self->n_items, n_new));
 
   change_items (self, n_head, self->n_items - n_head, 0);
   swap_results (self, results);
   change_items (self, 0, n_head, n_head);
   change_items (self, n_head, 0, n_new - n_head);
+}
+
+/**
+ * ptl_port_model_set_short:
+ * @short_list: whether to list only as many as a screen shows
+ *
+ * Cuts the list short, for a window that is not painted yet: GtkListView makes some 200 rows where it can, four fifths of them
+ * for nobody to see, and a window that shows sooner is worth more than they are.
+ */
+void
+ptl_port_model_set_short (PtlPortModel *self,
+                          gboolean      short_list)
+{
+  guint n;
+
+  g_return_if_fail (PTL_IS_PORT_MODEL (self));
+
+  if (self->short_list == short_list)
+    return;
+
+  self->short_list = short_list;
+  n = self->results != NULL ? ptl_results_get_n (self->results) : 0;
+  if (short_list)
+    n = MIN (n, FIRST);
+
+  if (n > self->n_items)
+    change_items (self, self->n_items, 0, n - self->n_items);
+  else
+    change_items (self, n, self->n_items - n, 0);
 }
 
 /**
@@ -196,7 +231,7 @@ ptl_port_model_update_results (PtlPortModel *self,
   g_return_if_fail (PTL_IS_PORT_MODEL (self));
   g_return_if_fail (results != NULL);
 
-  if (self->results == NULL)
+  if (self->results == NULL || self->short_list)
     {
       ptl_port_model_set_results (self, results);
       return;
@@ -269,7 +304,7 @@ ptl_port_model_find (PtlPortModel *self,
   if (self->results == NULL)
     return FALSE;
 
-  n = ptl_results_get_n (self->results);
+  n = self->n_items;
   ports = ptl_results_get_ports (self->results);
   for (guint i = 0; i < n; i++)
     {

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (PtlPortModel, ptl_port_model, PTL, PORT_MODEL, GObject)
 PtlPortModel *ptl_port_model_new            (void);
 void          ptl_port_model_set_results    (PtlPortModel *self,
                                              PtlResults   *results);
+void          ptl_port_model_set_short      (PtlPortModel *self,
+                                             gboolean      short_list);
 void          ptl_port_model_update_results (PtlPortModel *self,
                                              PtlResults   *results);
 PtlResults   *ptl_port_model_get_results    (PtlPortModel *self);

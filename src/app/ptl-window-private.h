@@ -17,6 +17,8 @@ struct _PtlWindow
 
   PtlPanes             *panes;
   GtkButton            *back_button;
+  GtkMenuButton        *menu_button;
+  GMenuModel           *main_menu;
   GtkToggleButton      *pause_button;
   GtkSearchEntry       *search;
   GtkStack             *list_stack;

@@ -204,6 +204,9 @@ first_paint_cb (PtlWindow     *self,
 {
   g_clear_signal_handler (&self->paint_handler, clock);
   self->painted = TRUE;
+  ptl_port_list_set_short (self->list, FALSE);
+  if (ptl_port_list_get_selected (self->list) >= 0)
+    ptl_port_list_select (self->list, ptl_port_list_get_selected (self->list));
   ptl_window_update_running (self);
 }
 
@@ -345,6 +348,8 @@ ptl_window_class_init (PtlWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, panes);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, PtlWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, PtlWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, pause_button);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, search);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list_stack);
@@ -366,12 +371,24 @@ ptl_window_class_init (PtlWindowClass *klass)
   ptl_window_class_install_actions (widget_class);
 }
 
+/* Made when it is opened for the first time; a menu's widgets are a tenth of the window's. */
+static void
+create_menu_cb (GtkMenuButton *button,
+                gpointer       data)
+{
+  PtlWindow *self = PTL_WINDOW (data);
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->main_menu);
+}
+
 static void
 ptl_window_init (PtlWindow *self)
 {
   self->history = ptl_history_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 
@@ -407,6 +424,7 @@ ptl_window_new (GtkApplication *application,
   g_signal_connect_object (monitor, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (monitor, "notify::error", G_CALLBACK (error_changed_cb), self, G_CONNECT_SWAPPED);
 
+  ptl_port_list_set_short (self->list, TRUE);
   restore_state (self);
   ptl_window_search_now (self);
 

@@ -114,6 +114,30 @@ test_results (void)
 }
 
 static void
+test_short_list (void)
+{
+  g_autoptr (PtlPortModel) model = ptl_port_model_new ();
+  g_autoptr (PtlResults) all = search ("", NULL);
+  g_autoptr (PtlResults) one = search ("is:blocked 60683", NULL);
+  Change change = { 0 };
+
+  g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), &change);
+  ptl_port_model_set_short (model, TRUE);
+  ptl_port_model_set_results (model, all);
+  g_assert_cmpuint (change.n_items, <, 100);
+  g_assert_cmpuint (change.n_items, >, 40);
+  g_assert_false (ptl_port_model_find (model, 60683, NULL));
+
+  ptl_port_model_set_short (model, FALSE);
+  assert_lists (model, all);
+  g_assert_true (ptl_port_model_find (model, 60683, NULL));
+
+  ptl_port_model_set_short (model, TRUE);
+  ptl_port_model_set_results (model, one);
+  assert_lists (model, one);
+}
+
+static void
 test_find (void)
 {
   g_autoptr (PtlPortModel) model = ptl_port_model_new ();
@@ -235,6 +259,7 @@ main (int   argc,
 
   g_test_add_func ("/app/port-model/results", test_results);
   g_test_add_func ("/app/port-model/find", test_find);
+  g_test_add_func ("/app/port-model/short-list", test_short_list);
   g_test_add_func ("/app/port-model/same-object", test_same_object);
   g_test_add_func ("/app/port-model/update-is-small", test_update_is_small);
   g_test_add_func ("/app/port-model/snapshot-reaches-items", test_snapshot_reaches_items);
