@@ -54,6 +54,7 @@ enum
 {
   SIGNAL_SELECTED,
   SIGNAL_ACTIVATED,
+  SIGNAL_SETTLED,
   N_SIGNALS,
 };
 
@@ -151,7 +152,7 @@ get_adjustment (PtlListenerTable *self)
   return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
 }
 
-static PtlListenerItem *
+static PtlListenerRow *
 find_pointed (PtlListenerTable *self)
 {
   GtkWidget *picked;
@@ -165,7 +166,7 @@ find_pointed (PtlListenerTable *self)
   if (!PTL_IS_LISTENER_ROW (picked))
     picked = gtk_widget_get_first_child (picked);
 
-  return PTL_IS_LISTENER_ROW (picked) ? ptl_listener_row_get_item (PTL_LISTENER_ROW (picked)) : NULL;
+  return PTL_IS_LISTENER_ROW (picked) ? PTL_LISTENER_ROW (picked) : NULL;
 }
 
 /*
@@ -179,10 +180,16 @@ hold_pointed (PtlListenerTable *self,
   GtkAdjustment *adjustment = get_adjustment (self);
   double value = gtk_adjustment_get_value (adjustment);
   double page = gtk_adjustment_get_page_size (adjustment);
-  double row = self->columns.row_height;
+  PtlListenerRow *pointed = find_pointed (self);
+  double row;
   guint position;
 
-  hold->item = find_pointed (self);
+  if (pointed == NULL)
+    return FALSE;
+
+  /* All rows are of one height. */
+  row = gtk_widget_get_height (gtk_widget_get_parent (GTK_WIDGET (pointed)));
+  hold->item = ptl_listener_row_get_item (pointed);
   if (hold->item == NULL || row <= 0 || !ptl_listener_model_find_item (self->model, hold->item, &position))
     return FALSE;
 
@@ -238,6 +245,7 @@ tick_cb (gpointer data)
   if (!more)
     self->tick_id = 0;
   settle_view (self, had_focus);
+  g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
 
   return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
@@ -258,10 +266,14 @@ pointer_left_cb (PtlListenerTable *self)
   gboolean had_focus = has_focus_inside (self);
 
   self->pointed = FALSE;
+  if (!ptl_listener_model_is_held (self->model))
+    return;
+
   self->frozen++;
   ptl_listener_model_settle (self->model);
   self->frozen--;
   settle_view (self, had_focus);
+  g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
 }
 
 /* --- sorting and grouping ------------------------------------------------------------------------------------------ */
@@ -595,6 +607,15 @@ ptl_listener_table_class_init (PtlListenerTableClass *klass)
    */
   signals[SIGNAL_ACTIVATED] =
     g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * PtlListenerTable::settled:
+   *
+   * Rows came or went without a new reading: their time was over, or they had waited for the pointer to go.
+   */
+  signals[SIGNAL_SETTLED] =
+    g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PTL_TYPE_LISTENER_HEADER);

@@ -47,6 +47,10 @@ struct _PtlWindow
   int                   page_ticks;
   guint                 visit_source;
 
+  /* what the status line says in place of what it usually does */
+  char                 *notice; /* (owned) (nullable) */
+  guint                 notice_source;
+
   /* the refresh */
   gboolean              paused;
   gboolean              painted;
@@ -54,6 +58,7 @@ struct _PtlWindow
 };
 
 void ptl_window_class_install_actions (GtkWidgetClass *widget_class);
+void ptl_window_class_install_export  (GtkWidgetClass *widget_class);
 void ptl_window_class_install_search  (GtkWidgetClass *widget_class);
 void ptl_window_search_now            (PtlWindow      *self);
 void ptl_window_search_again          (PtlWindow      *self);
@@ -63,6 +68,8 @@ void ptl_window_build_chips           (PtlWindow      *self);
 int  ptl_window_get_selected          (PtlWindow      *self);
 gboolean ptl_window_select            (PtlWindow      *self,
                                        guint16         port);
+void ptl_window_show_notice           (PtlWindow      *self,
+                                       const char     *notice);
 void ptl_window_update_status         (PtlWindow      *self);
 void ptl_window_queue_page            (PtlWindow      *self);
 void ptl_window_update_running        (PtlWindow      *self);

@@ -15,6 +15,8 @@
 /* Rows that Page Up and Page Down go in the search entry. */
 #define PAGE_ROWS 10
 
+#define NOTICE_SECONDS 6
+
 static const struct
 {
   const char *word;
@@ -225,6 +227,25 @@ move_selection (PtlWindow *self,
     ptl_port_list_move (self->list, steps);
 }
 
+static void
+show_table (PtlWindow *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (ptl_listener_table_get_model (self->table))) == 0)
+    show_nothing_found (self);
+  else
+    gtk_stack_set_visible_child_name (self->list_stack, "table");
+}
+
+static void
+table_settled_cb (PtlWindow *self)
+{
+  if (self->place != PTL_PLACE_LISTENING)
+    return;
+
+  show_table (self);
+  ptl_window_update_status (self);
+}
+
 /* The table's rows, of which those that are gone show too, but do not count. */
 static void
 show_listeners (PtlWindow          *self,
@@ -242,10 +263,7 @@ show_listeners (PtlWindow          *self,
     ptl_listener_table_update (self->table, snapshot, results);
 
   self->n_found = ptl_listener_model_get_n_listeners (model);
-  if (g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
-    show_nothing_found (self);
-  else
-    gtk_stack_set_visible_child_name (self->list_stack, "table");
+  show_table (self);
 }
 
 static void
@@ -365,6 +383,35 @@ ptl_window_set_place (PtlWindow *self,
   g_object_notify (G_OBJECT (self), "place");
 }
 
+static gboolean
+notice_over_cb (gpointer data)
+{
+  PtlWindow *self = data;
+
+  self->notice_source = 0;
+  g_clear_pointer (&self->notice, g_free);
+  ptl_window_update_status (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * ptl_window_show_notice:
+ * @notice: one sentence
+ *
+ * Says something in the status line for a few seconds.
+ */
+void
+ptl_window_show_notice (PtlWindow  *self,
+                        const char *notice)
+{
+  g_free (self->notice);
+  self->notice = g_strdup (notice);
+  g_clear_handle_id (&self->notice_source, g_source_remove);
+  self->notice_source = g_timeout_add_seconds (NOTICE_SECONDS, notice_over_cb, self);
+  ptl_window_update_status (self);
+}
+
 /**
  * ptl_window_update_status:
  *
@@ -407,7 +454,14 @@ ptl_window_update_status (PtlWindow *self)
 
   /* Translators: the line below the list: how many ports it has, and what is known of the listeners. */
   text = g_strdup_printf (_("%s · %s"), found, here);
-  gtk_label_set_text (self->status, text);
+  if (self->place == PTL_PLACE_LISTENING && ptl_listener_model_is_held (ptl_listener_table_get_model (self->table)))
+    {
+      char *held = g_strdup_printf (_("%s · more when the pointer leaves the rows"), text);
+
+      g_free (text);
+      text = held;
+    }
+  gtk_label_set_text (self->status, self->notice != NULL ? self->notice : text);
   if (error != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->status), "problem");
   else
@@ -523,5 +577,6 @@ ptl_window_class_install_search (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_settled_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "search_stop_cb", G_CALLBACK (ptl_window_step_back));
 }

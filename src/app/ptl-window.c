@@ -299,6 +299,7 @@ ptl_window_dispose (GObject *object)
   PtlWindow *self = PTL_WINDOW (object);
 
   g_clear_handle_id (&self->visit_source, g_source_remove);
+  g_clear_handle_id (&self->notice_source, g_source_remove);
   if (self->page_tick != 0)
     {
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->page_tick);
@@ -318,6 +319,7 @@ ptl_window_finalize (GObject *object)
 
   g_clear_pointer (&self->catalog, ptl_catalog_unref);
   g_clear_pointer (&self->history, ptl_history_free);
+  g_clear_pointer (&self->notice, g_free);
   g_clear_pointer (&self->searched, g_free);
 
   G_OBJECT_CLASS (ptl_window_parent_class)->finalize (object);
@@ -369,6 +371,7 @@ ptl_window_class_init (PtlWindowClass *klass)
 
   ptl_window_class_install_search (widget_class);
   ptl_window_class_install_actions (widget_class);
+  ptl_window_class_install_export (widget_class);
 }
 
 /* Made when it is opened for the first time; a menu's widgets are a tenth of the window's. */

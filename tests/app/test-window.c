@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
+#include <string.h>
 
 #include "app/ptl-free-dialog.h"
 #include "app/ptl-listener-table.h"
@@ -420,6 +421,79 @@ test_controls_have_names (Fixture      *fixture,
                                                    GTK_ACCESSIBLE_PROPERTY_LABEL));
 }
 
+/* Saves through the dialog that a person gets. */
+static char *
+save_list (Fixture    *fixture,
+           const char *action,
+           const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->root, name, NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->root);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *dialog = NULL;
+  char *text = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+  for (guint i = 0; i < 400 && dialog == NULL; i++)
+    {
+      GListModel *toplevels = gtk_window_get_toplevels ();
+
+      spin (10);
+      for (guint k = 0; k < g_list_model_get_n_items (toplevels); k++)
+        {
+          g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, k);
+
+          if (GTK_IS_FILE_CHOOSER_DIALOG (window) && gtk_widget_get_mapped (window))
+            dialog = window;
+        }
+    }
+  g_assert_nonnull (dialog);
+
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, &error);
+  g_assert_no_error (error);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  spin (200);
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  wait_for (g_file_get_contents (path, &text, NULL, NULL) && text[0] != '\0');
+  g_remove (path);
+
+  return text;
+}
+
+static void
+test_export (Fixture      *fixture,
+             gconstpointer data)
+{
+  const guint16 ports[] = { 443, 60683 };
+  g_autofree char *csv = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *found = NULL;
+
+  set_listeners (fixture, ports, 2);
+  ptl_monitor_refresh (fixture->monitor);
+  ptl_window_set_place (fixture->window, PTL_PLACE_LISTENING);
+  wait_for (count_listeners (fixture) == 2);
+
+  /* In the table's order, not in that of the numbers. */
+  g_object_set (get_table (fixture), "descending", TRUE, NULL);
+  csv = save_list (fixture, "win.export-csv", "listeners.csv");
+  g_assert_true (g_str_has_prefix (csv, "transport,family,address,port,"));
+  g_assert_nonnull (strstr (csv, "0.0.0.0,443,"));
+  g_assert_nonnull (strstr (csv, "0.0.0.0,60683,"));
+  g_assert_true (strstr (csv, ",60683,") < strstr (csv, ",443,"));
+
+  type_text (fixture, "https tcp");
+  wait_for (count_listeners (fixture) == 1);
+  json = save_list (fixture, "win.export-json", "listeners.json");
+  g_assert_nonnull (strstr (json, "\"port\":443"));
+  g_assert_null (strstr (json, "\"port\":60683"));
+
+  ptl_window_set_place (fixture->window, PTL_PLACE_ALL);
+  type_text (fixture, "60683");
+  found = save_list (fixture, "win.export-csv", "ports.csv");
+  g_assert_true (g_str_has_prefix (found, "port,name,transports,description,product,why\r\n60683,"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -446,6 +520,7 @@ main (int   argc,
   add ("copying", test_copying);
   add ("free-port", test_free_port);
   add ("controls-have-names", test_controls_have_names);
+  add ("export", test_export);
 #undef add
 
   status = g_test_run ();
