@@ -199,7 +199,13 @@ find_editable (GtkWidget *widget)
 static GtkWidget *
 make_app (Bench *bench)
 {
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
   GtkWidget *window;
+
+  /* As PtlApplication does, which this is not, so that all three programs have the same plain GtkApplication. */
+  gtk_css_provider_load_from_resource (style, "/app/portolan/Portolan/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 
   bench->monitor = ptl_monitor_new (ptl_host_new (NULL));
   window = ptl_window_new (bench->application, ptl_catalog_get_default (NULL), bench->monitor);
