@@ -48,7 +48,7 @@ ptl_listener_columns_measure (PtlListenerColumns *self,
   pango_layout_set_markup (layout, "<b>00000</b>", -1);
   pango_layout_get_pixel_size (layout, &self->digit, &self->line);
   self->digit = MAX (1, (self->digit + 4) / 5);
-  pango_layout_set_markup (layout, "<small>Xg</small>", -1);
+  pango_layout_set_markup (layout, "<span size=\"90%\">Xg</span>", -1);
   pango_layout_get_pixel_size (layout, NULL, &self->small_line);
   self->gap = GAP;
 

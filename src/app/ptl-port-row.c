@@ -55,7 +55,7 @@ ptl_port_row_snapshot (GtkWidget   *widget,
   ptl_row_draw_text (widget, snapshot, text.number, bold, &color, m->gap, first_line, m->number_width, TRUE);
 
   small = pango_attr_list_new ();
-  pango_attr_list_insert (small, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_attr_list_insert (small, pango_attr_scale_new (PTL_ROW_SMALL));
   taken = ptl_row_draw_text (widget, snapshot, text.end, small, text.here_now ? &color : &dim,
                              start + (width - start) / 3, first_line + 1,
                              width - m->gap - start - (width - start) / 3, TRUE);

@@ -2,6 +2,8 @@
 
 #include "app/ptl-row-draw.h"
 
+#include "app/ptl-row-metrics.h"
+
 /* What rows that draw themselves share. Coordinates are those of a row that is read from left to right; where it is not,
  * they are mirrored here. */
 
@@ -87,7 +89,7 @@ ptl_row_draw_tag (GtkWidget     *widget,
   GskRoundedRect outline;
   int width, height, left;
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+  pango_attr_list_insert (attributes, pango_attr_scale_new (PTL_ROW_SMALL));
   pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_layout_set_attributes (layout, attributes);
   pango_layout_get_pixel_size (layout, &width, &height);

@@ -33,7 +33,7 @@ ptl_row_metrics_measure (PtlRowMetrics *self,
   int first, second, unused;
 
   first = line_height (layout, "<b>00000</b>", &self->number_width);
-  second = line_height (layout, "<small>Xg</small>", &unused);
+  second = line_height (layout, "<span size=\"90%\">Xg</span>", &unused);
 
   self->gap = GAP;
   self->first_line = PADDING;

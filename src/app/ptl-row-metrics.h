@@ -4,6 +4,12 @@
 
 G_BEGIN_DECLS
 
+/*
+ * How much smaller the second line is. The same as in style.css: every size of text that a first frame has costs finding its
+ * font, some 10 ms.
+ */
+#define PTL_ROW_SMALL 0.9
+
 /* What all rows of one list have in common, so that no row has to measure text. In pixels. */
 typedef struct
 {

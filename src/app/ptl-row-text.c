@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ptl-row-metrics.h"
+
 #define MAX_PRODUCTS 3
 
 /* A product that spreads over more ports than this says little of any one of them. */
@@ -174,7 +176,7 @@ ptl_row_text_mark (const char         *text,
   g_autofree char *lower = NULL;
 
   if (small)
-    pango_attr_list_insert (attributes, pango_attr_scale_new (PANGO_SCALE_SMALL));
+    pango_attr_list_insert (attributes, pango_attr_scale_new (PTL_ROW_SMALL));
 
   if (words == NULL || words[0] == NULL)
     return attributes;

@@ -2,7 +2,7 @@
  * One run of a window, timed from inside: `bench-window app|columns|empty`. Says on stdout, one figure a line:
  *
  *   start MILLISECONDS   from $PTL_BENCH_START (CLOCK_MONOTONIC, microseconds) to the first painted frame
- *   memory KIBIBYTES     private memory, after the window has settled
+ *   memory KIBIBYTES     what is the program's own and no file's, after the window has settled
  *   key MILLISECONDS     from a changed search to the frame that shows it, once for each keystroke
  *
  * "columns" is the yardstick for keystrokes: the same ports in a six-column GtkColumnView behind a GtkFilterListModel.
@@ -227,7 +227,7 @@ print_memory (void)
 
   for (const char *line = text; line != NULL; line = strchr (line, '\n') != NULL ? strchr (line, '\n') + 1 : NULL)
     {
-      if (g_str_has_prefix (line, "Private_Clean:") || g_str_has_prefix (line, "Private_Dirty:"))
+      if (g_str_has_prefix (line, "Anonymous:"))
         total += g_ascii_strtoull (strchr (line, ':') + 1, NULL, 10);
     }
   g_print ("memory %" G_GUINT64_FORMAT "\n", total);
