@@ -15,11 +15,11 @@ static const struct
   const char *parameters;
   const char *summary;
 } commands[] = {
-  { "explain", ptl_cli_explain, "PORT[/TRANSPORT]", N_("Tell all that is known of a port") },
-  { "search", ptl_cli_search, "QUERY…", N_("Find ports by number, name or product") },
-  { "listeners", ptl_cli_listeners, "[QUERY…]", N_("List what listens on this computer") },
-  { "check", ptl_cli_check, "PORT[/TRANSPORT]", N_("Find out whether you can listen on a port") },
-  { "free", ptl_cli_free, "", N_("Suggest ports that are good to pick") },
+  { "explain", ptl_cli_explain, N_("PORT[/TRANSPORT]"), N_("Tell all that is known of a port") },
+  { "search", ptl_cli_search, N_("QUERY…"), N_("Find ports by number, name or product") },
+  { "listeners", ptl_cli_listeners, N_("[QUERY…]"), N_("List what listens on this computer") },
+  { "check", ptl_cli_check, N_("PORT[/TRANSPORT]"), N_("Find out whether you can listen on a port") },
+  { "free", ptl_cli_free, NULL, N_("Suggest ports that are good to pick") },
 };
 
 static int
@@ -31,7 +31,8 @@ print_help (void)
                           _("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_autofree char *call = g_strdup_printf ("%s %s", commands[i].name, commands[i].parameters);
+      const char *parameters = commands[i].parameters;
+      g_autofree char *call = g_strdup_printf ("%s %s", commands[i].name, parameters != NULL ? _(parameters) : "");
       guint width = g_utf8_strlen (call, -1);
 
       g_string_append_printf (out, "  %s%*s%s\n", call, width < 28 ? (int) (28 - width) : 1, "",
@@ -109,8 +110,11 @@ int
 main (int    argc,
       char **argv)
 {
+  const char *locale_dir = g_getenv ("PORTOLAN_LOCALE_DIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PTL_LOCALE_DIR);
+  /* A build folder has translations too. */
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : PTL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   /* So GLib sees at once where there is no translation, and asks for none. */
   textdomain (GETTEXT_PACKAGE);
