@@ -39,6 +39,27 @@ ptl_text_label_new (const char *text,
   return label;
 }
 
+/* Data is English in every language: so marked, a screen reader speaks it so, and fonts and line breaks are English. */
+static GtkWidget *
+mark_english (GtkWidget *label,
+              gsize      n_bytes)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoAttribute *language;
+
+  if (n_bytes == 0)
+    return label;
+
+  attributes = pango_attr_list_new ();
+  language = pango_attr_language_new (pango_language_from_string ("en"));
+  language->start_index = 0;
+  language->end_index = n_bytes;
+  pango_attr_list_insert (attributes, language);
+  gtk_label_set_attributes (GTK_LABEL (label), attributes);
+
+  return label;
+}
+
 /**
  * ptl_copy_button_new:
  * @text: what is copied
@@ -156,6 +177,7 @@ make_details (GPtrArray *details)
       GtkWidget *label = gtk_label_new (detail->label);
       GtkWidget *value = ptl_text_label_new (detail->value, detail->literal ? "literal" : NULL);
 
+      mark_english (value, detail->english ? strlen (detail->value) : 0);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_yalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "dim-label");
@@ -259,7 +281,7 @@ make_block (const PtlFact *fact)
 
   append_if_any (box, make_heading (fact));
   if (fact->text != NULL)
-    gtk_box_append (GTK_BOX (box), ptl_text_label_new (fact->text, "prose"));
+    gtk_box_append (GTK_BOX (box), mark_english (ptl_text_label_new (fact->text, "prose"), fact->english));
   append_if_any (box, make_details (fact->details));
   append_if_any (box, make_sources (fact->sources));
   append_if_any (box, make_acts (fact));

@@ -2,6 +2,8 @@
 
 #include "page/ptl-page-private.h"
 
+#include <string.h>
+
 /* PtlFact, PtlSection and what they are made of: plain structs, built once by a page's writers and immutable then. */
 
 static void
@@ -172,6 +174,23 @@ ptl_fact_append_text (PtlFact    *self,
 }
 
 /**
+ * ptl_fact_append_english:
+ * @self: a fact that says nothing yet
+ * @text: data that is English in every language, such as a note's text
+ *
+ * Begins the fact with @text, and marks it as English; translated sentences may follow.
+ */
+void
+ptl_fact_append_english (PtlFact    *self,
+                         const char *text)
+{
+  g_return_if_fail (self->text == NULL);
+
+  ptl_fact_append_text (self, text);
+  self->english = strlen (self->text);
+}
+
+/**
  * ptl_fact_add_tag:
  * @self: a fact
  * @tone: how the tag is meant
@@ -195,7 +214,8 @@ static void
 add_detail (PtlFact    *self,
             const char *label,
             const char *value,
-            gboolean    literal)
+            gboolean    literal,
+            gboolean    english)
 {
   PtlDetail *detail;
 
@@ -206,6 +226,7 @@ add_detail (PtlFact    *self,
   detail->label = g_strdup (label);
   detail->value = g_strdup (value);
   detail->literal = literal;
+  detail->english = english;
   g_ptr_array_add (self->details, detail);
 }
 
@@ -222,7 +243,23 @@ ptl_fact_add_detail (PtlFact    *self,
                      const char *label,
                      const char *value)
 {
-  add_detail (self, label, value, FALSE);
+  add_detail (self, label, value, FALSE, FALSE);
+}
+
+/**
+ * ptl_fact_add_english:
+ * @self: a fact
+ * @label: what the value is, translated
+ * @value: (nullable): the value; where it is %NULL or empty, nothing is added
+ *
+ * Adds a detail whose value is data that is English in every language, such as IANA's words.
+ */
+void
+ptl_fact_add_english (PtlFact    *self,
+                      const char *label,
+                      const char *value)
+{
+  add_detail (self, label, value, FALSE, TRUE);
 }
 
 /**
@@ -238,7 +275,7 @@ ptl_fact_add_literal (PtlFact    *self,
                       const char *label,
                       const char *value)
 {
-  add_detail (self, label, value, TRUE);
+  add_detail (self, label, value, TRUE, FALSE);
 }
 
 /**
@@ -290,6 +327,7 @@ ptl_fact_equal (const PtlFact *a,
     return TRUE;
 
   if (a->kind != b->kind || a->port != b->port || a->minor != b->minor ||
+      a->english != b->english ||
       a->tags->len != b->tags->len || a->details->len != b->details->len ||
       a->sources->len != b->sources->len ||
       g_strcmp0 (a->title, b->title) != 0 || g_strcmp0 (a->text, b->text) != 0 ||

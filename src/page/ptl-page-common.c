@@ -147,7 +147,7 @@ add_entry (const PtlPage *page,
                     note->confidence == PTL_CONFIDENCE_LOW ? PTL_TONE_CAUTION : PTL_TONE_NEUTRAL,
                     confidence_words (note->confidence));
 
-  fact->text = g_strdup (note->text);
+  ptl_fact_append_english (fact, note->text);
 
   /* Of conventions this is said once, for all of them. */
   if (note->last - note->first >= PTL_FEW_PORTS && note->kind != PTL_NOTE_RANGE_CONVENTION)

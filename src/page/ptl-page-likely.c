@@ -349,7 +349,7 @@ other_systems (const PtlPage *page,
 
       if (names->len < MAX_NAMES)
         {
-          g_ptr_array_add (names, (char *) system.name);
+          g_ptr_array_add (names, (char *) ptl_words_system (system.name));
           ptl_fact_add_source (fact, system.source.title, system.source.url);
         }
     }

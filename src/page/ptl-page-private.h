@@ -76,10 +76,15 @@ PtlFact    *ptl_section_say_format   (PtlSection     *self,
                                       ...) G_GNUC_PRINTF (2, 3);
 void        ptl_fact_append_text     (PtlFact        *self,
                                       const char     *sentence);
+void        ptl_fact_append_english  (PtlFact        *self,
+                                      const char     *text);
 void        ptl_fact_add_tag         (PtlFact        *self,
                                       PtlTone         tone,
                                       const char     *text);
 void        ptl_fact_add_detail      (PtlFact        *self,
+                                      const char     *label,
+                                      const char     *value);
+void        ptl_fact_add_english     (PtlFact        *self,
                                       const char     *label,
                                       const char     *value);
 void        ptl_fact_add_literal     (PtlFact        *self,
@@ -102,6 +107,7 @@ char       *ptl_words_transports     (guint           mask);
 const char *ptl_words_platform       (const char     *platform);
 char       *ptl_words_platforms      (const char     *platforms);
 const char *ptl_words_range_title    (PtlRange        range);
+const char *ptl_words_system         (const char     *name);
 
 void        ptl_fact_cite_rfc6335    (PtlFact        *self);
 void        ptl_fact_cite_iana       (PtlFact        *self,

@@ -149,7 +149,7 @@ add_text (const PtlPage *page,
       else
         ptl_fact_append_text (fact, _("IANA keeps the number back and gives it to no service. That is not the same as unassigned: it is not given out to whoever asks."));
       if (!is_bare (row->description))
-        ptl_fact_add_detail (fact, _("IANA’s words"), row->description);
+        ptl_fact_add_english (fact, _("IANA’s words"), row->description);
       break;
 
     case PTL_STATUS_FORMERLY:
@@ -157,7 +157,7 @@ add_text (const PtlPage *page,
       ptl_fact_add_tag (fact, PTL_TONE_CAUTION, _("formerly registered"));
       ptl_fact_append_text (fact, _("This was registered once and is not any more. Programs and old lists may still use the name."));
       if (row->name != NULL)
-        ptl_fact_add_detail (fact, _("Description"), row->description);
+        ptl_fact_add_english (fact, _("Description"), row->description);
       break;
 
     case PTL_STATUS_UNASSIGNED:
@@ -165,15 +165,17 @@ add_text (const PtlPage *page,
       ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, _("unassigned"));
       ptl_fact_append_text (fact, _("IANA has given the number to no service, and has kept a remark on it."));
       if (!is_bare (row->description))
-        ptl_fact_add_detail (fact, _("IANA’s words"), row->description);
+        ptl_fact_add_english (fact, _("IANA’s words"), row->description);
       break;
 
     default:
       if (row->name != NULL)
         {
           fact->title = g_strdup (row->name);
-          fact->text = g_strdup (row->description != NULL ? row->description
-                                                          : _("The registry gives the name alone, without a description."));
+          if (row->description != NULL)
+            ptl_fact_append_english (fact, row->description);
+          else
+            ptl_fact_append_text (fact, _("The registry gives the name alone, without a description."));
         }
       else
         {
@@ -215,8 +217,8 @@ add_entry (const PtlPage *page,
   ptl_fact_add_detail (fact, _("Also called"), aliases);
   ptl_fact_add_detail (fact, _("Registered"), date);
   ptl_fact_add_detail (fact, _("Reference"), row->references);
-  ptl_fact_add_detail (fact, _("Known unauthorized use"), row->unauthorized_use);
-  ptl_fact_add_detail (fact, _("IANA’s remark"), row->note);
+  ptl_fact_add_english (fact, _("Known unauthorized use"), row->unauthorized_use);
+  ptl_fact_add_english (fact, _("IANA’s remark"), row->note);
   ptl_fact_cite_iana (fact, page->catalog);
 }
 

@@ -93,7 +93,7 @@ add_elsewhere (const PtlPage *page,
                                  ? _("%u–%u, with %u in it")
                                  : _("%u–%u, without %u"),
                                system.first, system.last, page->port);
-      ptl_fact_add_detail (fact, system.name, value);
+      ptl_fact_add_detail (fact, ptl_words_system (system.name), value);
       ptl_fact_add_source (fact, system.source.title, system.source.url);
     }
 }

@@ -237,6 +237,36 @@ ptl_words_range_title (PtlRange range)
 }
 
 /**
+ * ptl_words_system:
+ * @name: the name of an operating system's versions, as data/systems.ini writes it
+ *
+ * Translates what of such a name is words.
+ *
+ * Returns: (transfer none): "Windows Vista and later", translated; @name itself where it is a name alone
+ */
+const char *
+ptl_words_system (const char *name)
+{
+  static const char * const names[] = {
+    N_("Linux since 4.2"),
+    N_("Linux before 4.2"),
+    N_("Windows Vista and later"),
+    N_("Windows before Vista"),
+    N_("macOS and iOS"),
+    N_("FreeBSD, the “high” range"),
+    N_("illumos and Solaris"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_equal (names[i], name))
+        return _(names[i]);
+    }
+
+  return name;
+}
+
+/**
  * ptl_fact_cite_rfc6335:
  * @self: a fact
  *

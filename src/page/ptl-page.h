@@ -56,6 +56,7 @@ typedef struct
   char     *label;
   char     *value;
   gboolean  literal; /* from the computer (a command line, a path): shown in a fixed-width font, never translated */
+  gboolean  english; /* data that is English in every language */
 } PtlDetail;
 
 typedef struct
@@ -69,6 +70,7 @@ typedef struct
   PtlFactKind        kind;
   char              *title;    /* (nullable) */
   char              *text;     /* (nullable) */
+  gsize              english;  /* how many bytes of the text, from its start, are data that is English in every language */
   GPtrArray         *tags;     /* (element-type PtlTag): never NULL */
   GPtrArray         *details;  /* (element-type PtlDetail): never NULL */
   GPtrArray         *sources;  /* (element-type PtlSource): never NULL */

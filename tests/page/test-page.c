@@ -404,6 +404,25 @@ fixture_catalog (void)
   return catalog;
 }
 
+/* A note's text and IANA's words are English in every language, and marked so; the sentences behind them are not. */
+static void
+test_english_is_marked (void)
+{
+  static const char text[] = "A harmful program that never was used this port in a test.";
+  g_autoptr (PtlCatalog) catalog = fixture_catalog ();
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, 12399);
+  g_autoptr (PtlPage) known = fixture_page (NULL, NULL, 22);
+  const PtlFact *note = g_ptr_array_index (fixture_section (page, PTL_SECTION_COMMON)->facts, 0);
+  const PtlFact *entry = g_ptr_array_index (fixture_section (known, PTL_SECTION_REGISTERED)->facts, 0);
+  const PtlFact *sentence = g_ptr_array_index (fixture_section (page, PTL_SECTION_RANGE)->facts, 0);
+
+  g_assert_true (g_str_has_prefix (note->text, text));
+  g_assert_cmpuint (note->english, ==, strlen (text));
+  g_assert_cmpuint (note->english, <, strlen (note->text));
+  g_assert_cmpuint (entry->english, ==, strlen (entry->text));
+  g_assert_cmpuint (sentence->english, ==, 0);
+}
+
 /* A note that is made for this test, so that it says something whatever data/notes/ holds. */
 static void
 test_malware_is_calm (void)
@@ -480,6 +499,7 @@ main (int    argc,
   g_test_add_func ("/page/commands", test_commands);
   g_test_add_func ("/page/one-transport", test_one_transport);
   g_test_add_func ("/page/sources", test_sources);
+  g_test_add_func ("/page/english-is-marked", test_english_is_marked);
   g_test_add_func ("/page/malware-is-calm", test_malware_is_calm);
   g_test_add_func ("/page/relation-of-this-port", test_relation_of_this_port);
   g_test_add_func ("/page/equal", test_equal);
