@@ -190,6 +190,26 @@ ptl_application_activate (GApplication *application)
     present (PTL_APPLICATION (application));
 }
 
+/* Addresses such as port:8080/udp, which the search understands as they are; a window shows one thing at a time, so the first. */
+static void
+ptl_application_open (GApplication  *application,
+                      GFile        **files,
+                      int            n_files,
+                      const char    *hint)
+{
+  PtlApplication *self = PTL_APPLICATION (application);
+  g_autofree char *uri = NULL;
+  g_autofree char *valid = NULL;
+
+  if (self->catalog == NULL || n_files == 0)
+    return;
+
+  uri = g_file_get_uri (files[0]);
+  valid = g_utf8_make_valid (uri, -1);
+  ptl_window_look_up (get_window (self), valid);
+  present (self);
+}
+
 static int
 ptl_application_command_line (GApplication            *application,
                               GApplicationCommandLine *command_line)
@@ -258,6 +278,7 @@ ptl_application_class_init (PtlApplicationClass *klass)
   application_class->activate = ptl_application_activate;
   application_class->command_line = ptl_application_command_line;
   application_class->handle_local_options = ptl_application_handle_local_options;
+  application_class->open = ptl_application_open;
   application_class->shutdown = ptl_application_shutdown;
 }
 
@@ -285,6 +306,6 @@ ptl_application_new (void)
 {
   return g_object_new (PTL_TYPE_APPLICATION,
                        "application-id", PTL_APP_ID,
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }

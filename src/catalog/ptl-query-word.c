@@ -271,6 +271,26 @@ read_pid (const PtlQueryWord  *word,
   return TRUE;
 }
 
+/*
+ * "port:8080", "port:8080/udp": that port alone, as its address on the desktop. All transports are on its page, and a port of
+ * which nothing is known on one is found all the same.
+ */
+static gboolean
+read_address (GArray              *terms,
+              const PtlQueryWord  *word,
+              GError             **error)
+{
+  PtlTerm term = { .kind = PTL_TERM_INTERVAL, .exclude = word->exclude };
+
+  if (!ptl_port_parse (word->value, &term.first, NULL, NULL, error))
+    return FALSE;
+
+  term.last = term.first;
+  g_array_append_val (terms, term);
+
+  return TRUE;
+}
+
 static gboolean
 read_prefixed (GArray              *terms,
                const PtlQueryWord  *word,
@@ -278,6 +298,9 @@ read_prefixed (GArray              *terms,
 {
   PtlTerm term = { .exclude = word->exclude };
   gboolean known = FALSE, good;
+
+  if (g_ascii_strcasecmp (word->prefix, "port") == 0)
+    return read_address (terms, word, error);
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes) && !known; i++)
     {
@@ -292,7 +315,7 @@ read_prefixed (GArray              *terms,
     {
       g_autofree char *quotable = ptl_query_quotable (word->prefix, -1);
 
-      return ptl_query_fail (error, _("Nothing can be searched by “%s:”; what goes before a colon is is, process, user, unit, container, "
+      return ptl_query_fail (error, _("Nothing can be searched by “%s:”; what goes before a colon is is, port, process, user, unit, container, "
                             "pid, range or kind, and a text with a colon goes between quotation marks."), quotable);
     }
 

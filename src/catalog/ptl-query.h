@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /*
  * A query in the language that the window, the command line and the shell's search share:
  *
- *   words are and-ed; "a phrase"; -word excludes; 80; 8000-8100; tcp, udp, sctp, dccp;
+ *   words are and-ed; "a phrase"; -word excludes; 80; 8000-8100; tcp, udp, sctp, dccp; port:80 is port 80 alone;
  *   is:listening is:exposed is:registered is:unassigned is:noted is:starred is:blocked;
  *   process:node user:root unit:ssh container:web pid:123 range:dynamic kind:malware
  *
