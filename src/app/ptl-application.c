@@ -149,6 +149,7 @@ ptl_application_startup (GApplication *application)
     { "win.copy-number", { "<Control><Shift>n" } },
     { "win.copy-page", { "<Control><Shift>c" } },
     { "win.find-free-port", { "<Control>n" } },
+    { "win.export-csv", { "<Control>s" } },
     { "win.history-back", { "<Alt>Left", "Back" } },
     { "win.history-forward", { "<Alt>Right", "Forward" } },
     { "win.pause", { "<Control>p" } },

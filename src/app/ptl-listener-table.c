@@ -294,6 +294,8 @@ set_order (PtlListenerTable       *self,
   restore_selection (self);
   if (self->chosen != NULL && ptl_listener_model_find_item (self->model, self->chosen, &position))
     scroll_to (self, position);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
+    scroll_to (self, 0);
 
   ptl_listener_header_set_order (PTL_LISTENER_HEADER (self->header), order);
   gtk_drop_down_set_selected (self->sort_choice, order->column);

@@ -454,6 +454,12 @@ ptl_window_update_status (PtlWindow *self)
 
   /* Translators: the line below the list: how many ports it has, and what is known of the listeners. */
   text = g_strdup_printf (_("%s · %s"), found, here);
+  /* Before the first reading there are not none, but nobody knows how many. */
+  if (self->place == PTL_PLACE_LISTENING && snapshot == NULL)
+    {
+      g_free (text);
+      text = g_steal_pointer (&here);
+    }
   if (self->place == PTL_PLACE_LISTENING && ptl_listener_model_is_held (ptl_listener_table_get_model (self->table)))
     {
       char *held = g_strdup_printf (_("%s · more when the pointer leaves the rows"), text);
