@@ -135,12 +135,15 @@ restore_selection (PtlListenerTable *self)
 {
   guint position = GTK_INVALID_LIST_POSITION;
 
-  if (self->chosen != NULL)
-    ptl_listener_model_find_item (self->model, self->chosen, &position);
+  /* Where its row has left, another of the port that is read is as good, be it the same program come back. */
+  if ((self->chosen == NULL || !ptl_listener_model_find_item (self->model, self->chosen, &position)) && self->selected >= 0)
+    ptl_listener_model_find_port (self->model, self->selected, &position);
 
   self->frozen++;
   if (gtk_single_selection_get_selected (self->selection) != position)
     gtk_single_selection_set_selected (self->selection, position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    g_set_object (&self->chosen, gtk_single_selection_get_selected_item (self->selection));
   self->frozen--;
 }
 

@@ -215,6 +215,35 @@ test_unchanged_keeps_its_object (void)
   g_assert_cmpuint (changes.n_emitted, ==, 1);
 }
 
+/* Somebody is told who holds a socket that was there already: that is no other listener. */
+static void
+test_owner_becomes_known (void)
+{
+  g_autoptr (GPtrArray) listeners = new_listeners ();
+  g_autoptr (PtlListenerModel) model = ptl_listener_model_new ();
+  g_autoptr (PtlSnapshot) hidden = NULL;
+  g_autoptr (PtlSnapshot) known = NULL;
+  g_autoptr (PtlListenerItem) item = NULL;
+  guint n_changed = 0;
+
+  g_ptr_array_add (listeners, make_listener (80, "0.0.0.0", 0, NULL, 1));
+  g_ptr_array_add (listeners, make_listener (80, "0.0.0.0", 0, NULL, 2));
+  hidden = make_snapshot (listeners);
+  ptl_listener_model_set_filter (model, NULL, NULL);
+  ptl_listener_model_update (model, hidden, NULL, 1, NULL);
+  item = g_list_model_get_item (G_LIST_MODEL (model), 1);
+  g_signal_connect_swapped (item, "changed", G_CALLBACK (count_cb), &n_changed);
+
+  g_ptr_array_remove_index (listeners, 1);
+  g_ptr_array_add (listeners, make_listener (80, "0.0.0.0", 5, "nginx", 2));
+  known = make_snapshot (listeners);
+  ptl_listener_model_update (model, known, NULL, 2, NULL);
+  g_assert_cmpuint (n_changed, ==, 1);
+  g_assert_cmpint (ptl_listener_item_get_mark (item), ==, PTL_MARK_NONE);
+  g_assert_cmpuint (ptl_listener_item_get_listener (item)->owners->len, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
+}
+
 static void
 test_marks (void)
 {
@@ -465,6 +494,7 @@ main (int   argc,
 
   g_test_add_func ("/app/listener-model/merge-equals-anew", test_merge_equals_anew);
   g_test_add_func ("/app/listener-model/unchanged-keeps-its-object", test_unchanged_keeps_its_object);
+  g_test_add_func ("/app/listener-model/owner-becomes-known", test_owner_becomes_known);
   g_test_add_func ("/app/listener-model/marks", test_marks);
   g_test_add_func ("/app/listener-model/sockets-of-one-address-are-one-row", test_sockets_of_one_address_are_one_row);
   g_test_add_func ("/app/listener-model/headings", test_headings);

@@ -257,6 +257,27 @@ test_refresh_moves_nothing (Fixture      *fixture,
   g_assert_cmpint (ptl_listener_table_get_selected (fixture->table), ==, 1400);
 }
 
+/* What was chosen goes for good, and is there again later. */
+static void
+test_selection_comes_back (Fixture      *fixture,
+                           gconstpointer data)
+{
+  g_assert_true (ptl_listener_table_select (fixture->table, 1050));
+  g_ptr_array_remove_index (fixture->listeners, 5);
+  read_again (fixture);
+  g_assert_cmpuint (ptl_listener_item_get_port (get_selected_item (fixture)), ==, 1050);
+  wait_for (get_selected_item (fixture) == NULL);
+  g_assert_cmpint (ptl_listener_table_get_selected (fixture->table), ==, 1050);
+
+  fixture->told = 0;
+  g_ptr_array_add (fixture->listeners, make_listener (1050, "127.0.0.1", 7, "redis", 900));
+  read_again (fixture);
+  g_assert_nonnull (get_selected_item (fixture));
+  g_assert_cmpuint (ptl_listener_item_get_port (get_selected_item (fixture)), ==, 1050);
+  /* The page is on screen already. */
+  g_assert_cmpuint (fixture->told, ==, 0);
+}
+
 /* A focused row that goes for good leaves the focus in the table. */
 static void
 test_focus_outlives_its_row (Fixture      *fixture,
@@ -299,7 +320,7 @@ test_pointer_keeps_its_row (Fixture      *fixture,
 {
   double y;
 
-  /* Near the top, the list can't scroll up to make up for rows that go; near the middle it can for all. */
+  /* At the very top, and further down; rows come above and below. */
   for (guint port = 1020; port <= 1220; port += 200)
     {
       if (port > 1100)
@@ -381,6 +402,7 @@ main (int   argc,
   add ("titles-sort", test_titles_sort);
   add ("rows-speak", test_rows_speak);
   add ("refresh-moves-nothing", test_refresh_moves_nothing);
+  add ("selection-comes-back", test_selection_comes_back);
   add ("focus-outlives-its-row", test_focus_outlives_its_row);
   add ("pointer-keeps-its-row", test_pointer_keeps_its_row);
   add ("groups", test_groups);
