@@ -26,7 +26,7 @@ struct _PtlWindow
   PtlListenerTable     *table;
   GtkLabel             *empty_title;
   GtkLabel             *empty_text;
-  GtkLabel             *listening_label;
+  GtkButton            *listening_button;
   PtlWrapBox           *chips;
   GtkLabel             *status;
   PtlPageView          *page_view;

@@ -474,7 +474,7 @@ ptl_window_update_status (PtlWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->status), "problem");
 
   place = snapshot != NULL ? g_strdup_printf (_("Listening %'u"), n_listening) : g_strdup (_("Listening"));
-  gtk_label_set_text (self->listening_label, place);
+  gtk_button_set_label (self->listening_button, place);
 }
 
 static void

@@ -359,7 +359,7 @@ ptl_window_class_init (PtlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, table);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_title);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_text);
-  gtk_widget_class_bind_template_child (widget_class, PtlWindow, listening_label);
+  gtk_widget_class_bind_template_child (widget_class, PtlWindow, listening_button);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, chips);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, status);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, page_view);
