@@ -9,10 +9,12 @@ int
 main (int   argc,
       char *argv[])
 {
+  const char *locale_dir = g_getenv ("PORTOLAN_LOCALE_DIR");
   g_autoptr (PtlProvider) provider = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PTL_LOCALE_DIR);
+  /* A build folder has translations too. */
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : PTL_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
