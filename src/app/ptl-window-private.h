@@ -23,7 +23,7 @@ struct _PtlWindow
   GtkSearchEntry       *search;
   GtkStack             *list_stack;
   PtlPortList          *list;
-  PtlListenerTable     *table;
+  PtlListenerTable     *table; /* NULL until its place is visited */
   GtkLabel             *empty_title;
   GtkLabel             *empty_text;
   GtkButton            *listening_button;
@@ -63,6 +63,7 @@ void ptl_window_class_install_search  (GtkWidgetClass *widget_class);
 void ptl_window_search_now            (PtlWindow      *self);
 void ptl_window_search_again          (PtlWindow      *self);
 void ptl_window_read_page             (PtlWindow      *self);
+void ptl_window_take_selection        (PtlWindow      *self);
 void ptl_window_step_back             (PtlWindow      *self);
 void ptl_window_build_chips           (PtlWindow      *self);
 int  ptl_window_get_selected          (PtlWindow      *self);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-settings.h"
 #include "catalog/ptl-query.h"
 #include "page/ptl-search.h"
 
@@ -355,6 +356,29 @@ ptl_window_search_again (PtlWindow *self)
     results = run_search (self, TRUE);
 }
 
+/* A table that nobody has asked for yet need not be there for the first frame. */
+static void
+ensure_table (PtlWindow *self)
+{
+  GSettings *settings = ptl_settings_get_default ();
+
+  if (self->table != NULL)
+    return;
+
+  self->table = g_object_new (PTL_TYPE_LISTENER_TABLE, NULL);
+  g_signal_connect_object (self->table, "settled", G_CALLBACK (table_settled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->table, "selected", G_CALLBACK (ptl_window_take_selection), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->table, "activated", G_CALLBACK (ptl_window_read_page), self, G_CONNECT_SWAPPED);
+  gtk_stack_add_named (self->list_stack, GTK_WIDGET (self->table), "table");
+
+  if (settings != NULL)
+    {
+      g_settings_bind (settings, "listeners-sort", self->table, "sort-column", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "listeners-descending", self->table, "descending", G_SETTINGS_BIND_DEFAULT);
+      g_settings_bind (settings, "listeners-grouping", self->table, "grouping", G_SETTINGS_BIND_DEFAULT);
+    }
+}
+
 /**
  * ptl_window_set_place:
  * @place: what to list
@@ -373,6 +397,8 @@ ptl_window_set_place (PtlWindow *self,
     return;
 
   selected = ptl_window_get_selected (self);
+  if (place == PTL_PLACE_LISTENING)
+    ensure_table (self);
   self->place = place;
   /* What is being read stays chosen in the other place. */
   if (selected >= 0)
@@ -583,6 +609,5 @@ ptl_window_class_install_search (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
-  gtk_widget_class_bind_template_callback (widget_class, table_settled_cb);
   gtk_widget_class_bind_template_callback_full (widget_class, "search_stop_cb", G_CALLBACK (ptl_window_step_back));
 }

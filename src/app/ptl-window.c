@@ -80,20 +80,18 @@ ptl_window_queue_page (PtlWindow *self)
     self->page_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), page_tick_cb, NULL, NULL);
 }
 
-static void
-list_selected_cb (PtlWindow *self,
-                  guint      port)
+/**
+ * ptl_window_take_selection:
+ *
+ * What follows when another port was chosen, in the list or in the table.
+ */
+void
+ptl_window_take_selection (PtlWindow *self)
 {
   ptl_window_queue_page (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-page", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-number", TRUE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-report", TRUE);
-}
-
-static void
-list_activated_cb (PtlWindow *self)
-{
-  ptl_window_read_page (self);
 }
 
 /* Escape anywhere is Escape in the search, for whatever has the focus and no use for it. */
@@ -257,10 +255,6 @@ restore_state (PtlWindow *self)
   place = g_settings_get_string (settings, "place");
   g_object_set (self, "place", place, NULL);
   ptl_monitor_set_interval (self->monitor, g_settings_get_uint (settings, "refresh-interval"));
-
-  g_settings_bind (settings, "listeners-sort", self->table, "sort-column", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "listeners-descending", self->table, "descending", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "listeners-grouping", self->table, "grouping", G_SETTINGS_BIND_DEFAULT);
 }
 
 static gboolean
@@ -341,7 +335,6 @@ ptl_window_class_init (PtlWindowClass *klass)
   widget_class->realize = ptl_window_realize;
 
   g_type_ensure (PTL_TYPE_CLAMP);
-  g_type_ensure (PTL_TYPE_LISTENER_TABLE);
   g_type_ensure (PTL_TYPE_PAGE_VIEW);
   g_type_ensure (PTL_TYPE_PANES);
   g_type_ensure (PTL_TYPE_PORT_LIST);
@@ -356,15 +349,14 @@ ptl_window_class_init (PtlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, search);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list);
-  gtk_widget_class_bind_template_child (widget_class, PtlWindow, table);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_title);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_text);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, listening_button);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, chips);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, status);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, page_view);
-  gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, list_selected_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "list_activated_cb", G_CALLBACK (ptl_window_read_page));
+  gtk_widget_class_bind_template_callback_full (widget_class, "list_selected_cb", G_CALLBACK (ptl_window_take_selection));
   gtk_widget_class_bind_template_callback (widget_class, panes_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, window_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, window_pressed_cb);

@@ -249,11 +249,14 @@ test_listeners_come_and_go (Fixture      *fixture,
 {
   const guint16 two[] = { 8080, 60683 };
   const guint16 three[] = { 443, 8080, 60683 };
-  PtlListenerTable *table = get_table (fixture);
+  PtlListenerTable *table;
 
   set_listeners (fixture, two, 2);
   ptl_monitor_refresh (fixture->monitor);
+  /* The table is not there before it is asked for. */
+  g_assert_null (get_table (fixture));
   ptl_window_set_place (fixture->window, PTL_PLACE_LISTENING);
+  table = get_table (fixture);
   wait_for (count_listeners (fixture) == 2);
 
   g_assert_true (ptl_listener_table_select (table, 60683));
