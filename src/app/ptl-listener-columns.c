@@ -2,9 +2,14 @@
 
 #include "app/ptl-listener-columns.h"
 
+#include "app/ptl-listener-text.h"
+
 #define PADDING 7
 #define SPACING 2
 #define GAP     12
+
+/* The arrow beside the title by which the table is sorted, and the space before it. */
+#define ARROW 18
 
 /* In digits: what a cell needs to be of use, and what it needs to show what most of them hold. */
 static const struct
@@ -32,6 +37,21 @@ static const PtlColumn by_use[PTL_N_COLUMNS] = {
 
 static const PtlColumn flexible[] = { PTL_COLUMN_ADDRESS, PTL_COLUMN_OWNER, PTL_COLUMN_UNIT };
 
+/* In some languages a title is wider than all that stands below it. */
+static int
+get_minimum (const PtlListenerColumns *self,
+             PtlColumn                 column)
+{
+  return MAX (widths[column].minimum * self->digit, self->cells[column].title);
+}
+
+static int
+get_natural (const PtlListenerColumns *self,
+             PtlColumn                 column)
+{
+  return MAX (widths[column].natural * self->digit, self->cells[column].title);
+}
+
 /**
  * ptl_listener_columns_measure:
  * @widget: a widget whose font the rows have
@@ -51,6 +71,14 @@ ptl_listener_columns_measure (PtlListenerColumns *self,
   pango_layout_set_markup (layout, "<span size=\"90%\">Xg</span>", -1);
   pango_layout_get_pixel_size (layout, NULL, &self->small_line);
   self->gap = GAP;
+  for (PtlColumn column = 0; column < PTL_N_COLUMNS; column++)
+    {
+      g_autofree char *title = g_markup_printf_escaped ("<b>%s</b>", ptl_column_get_title (column));
+
+      pango_layout_set_markup (layout, title, -1);
+      pango_layout_get_pixel_size (layout, &self->cells[column].title, NULL);
+      self->cells[column].title += ARROW;
+    }
 
   self->width = -1;
   ptl_listener_columns_set_width (self, width);
@@ -76,12 +104,12 @@ ptl_listener_columns_set_width (PtlListenerColumns *self,
   for (guint i = 0; i < PTL_N_COLUMNS; i++)
     {
       PtlColumn column = by_use[i];
-      int need = widths[column].minimum * self->digit + self->gap;
+      int need = get_minimum (self, column) + self->gap;
 
       self->cells[column].visible = need <= left && n_visible == (int) i;
       if (!self->cells[column].visible)
         continue;
-      self->cells[column].width = widths[column].minimum * self->digit;
+      self->cells[column].width = get_minimum (self, column);
       left -= need;
       n_visible++;
     }
@@ -92,7 +120,7 @@ ptl_listener_columns_set_width (PtlListenerColumns *self,
   for (guint i = 0; i < PTL_N_COLUMNS && left > 0; i++)
     {
       PtlColumn column = by_use[i];
-      int more = MIN (left, (widths[column].natural - widths[column].minimum) * self->digit);
+      int more = MIN (left, get_natural (self, column) - get_minimum (self, column));
 
       if (!self->cells[column].visible)
         continue;

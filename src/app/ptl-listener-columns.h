@@ -21,6 +21,7 @@ typedef struct
     gboolean visible;
     int      x;
     int      width;
+    int      title;   /* pixels that its title needs, sorted by or not */
   } cells[PTL_N_COLUMNS];
 } PtlListenerColumns;
 

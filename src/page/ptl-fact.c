@@ -156,7 +156,8 @@ ptl_section_say_format (PtlSection *self,
  * @self: a fact
  * @sentence: one more whole sentence
  *
- * Adds a sentence behind what the fact says already.
+ * Adds a sentence behind what the fact says already. Behind a full stop of Chinese or Japanese, which has its space in
+ * itself, no space follows.
  */
 void
 ptl_fact_append_text (PtlFact    *self,
@@ -165,9 +166,16 @@ ptl_fact_append_text (PtlFact    *self,
   char *text;
 
   if (self->text == NULL || *self->text == '\0')
-    text = g_strdup (sentence);
+    {
+      text = g_strdup (sentence);
+    }
   else
-    text = g_strconcat (self->text, " ", sentence, NULL);
+    {
+      const char *last = g_utf8_find_prev_char (self->text, self->text + strlen (self->text));
+      gboolean is_wide = last != NULL && g_unichar_iswide (g_utf8_get_char (last));
+
+      text = g_strconcat (self->text, is_wide ? "" : " ", sentence, NULL);
+    }
 
   g_free (self->text);
   self->text = text;

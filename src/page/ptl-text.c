@@ -144,6 +144,67 @@ span_width (const char *span,
   return width;
 }
 
+/*
+ * Whether a line may end between two characters that no space parts. Chinese and Japanese have no spaces, and allow it
+ * nearly everywhere; but no line starts with a closing mark or a small kana, or ends with an opening one. The classes
+ * are those of Unicode Standard Annex 14.
+ */
+static gboolean
+may_break_between (gunichar before,
+                   gunichar after)
+{
+  if (!g_unichar_iswide (before) && !g_unichar_iswide (after))
+    return FALSE;
+
+  switch ((int) g_unichar_break_type (before))
+    {
+    case G_UNICODE_BREAK_NON_BREAKING_GLUE:
+    case G_UNICODE_BREAK_OPEN_PUNCTUATION:
+    case G_UNICODE_BREAK_PREFIX:
+    case G_UNICODE_BREAK_QUOTATION:
+      return FALSE;
+    default:
+      break;
+    }
+
+  switch ((int) g_unichar_break_type (after))
+    {
+    case G_UNICODE_BREAK_CLOSE_PARENTHESIS:
+    case G_UNICODE_BREAK_CLOSE_PUNCTUATION:
+    case G_UNICODE_BREAK_COMBINING_MARK:
+    case G_UNICODE_BREAK_CONDITIONAL_JAPANESE_STARTER:
+    case G_UNICODE_BREAK_EXCLAMATION:
+    case G_UNICODE_BREAK_INFIX_SEPARATOR:
+    case G_UNICODE_BREAK_INSEPARABLE:
+    case G_UNICODE_BREAK_NON_BREAKING_GLUE:
+    case G_UNICODE_BREAK_NON_STARTER:
+    case G_UNICODE_BREAK_POSTFIX:
+    case G_UNICODE_BREAK_QUOTATION:
+    case G_UNICODE_BREAK_ZERO_WIDTH_JOINER:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+/* The bytes up to where the line may end next. */
+static gsize
+piece_bytes (const char *piece)
+{
+  const char *p = piece;
+
+  while (*p != '\0' && *p != ' ')
+    {
+      const char *next = g_utf8_next_char (p);
+
+      if (*next != '\0' && may_break_between (g_utf8_get_char (p), g_utf8_get_char (next)))
+        return next - piece;
+      p = next;
+    }
+
+  return p - piece;
+}
+
 static gboolean
 is_address (const char *word)
 {
@@ -159,8 +220,9 @@ is_address (const char *word)
  * @hanging: the column at which the others start
  * @column: the column that the line stands at already; where it is above 0, @indent is not written
  *
- * Writes a paragraph, broken at spaces so that no line is wider than the writer's width, and a newline. A word that is
- * wider than a whole line is broken inside, but for the address of a page, which is to be copied.
+ * Writes a paragraph, broken at spaces, and between characters that need none, so that no line is wider than the writer's
+ * width, and a newline. A word that is wider than a whole line is broken inside, but for the address of a page, which is to
+ * be copied.
  */
 void
 ptl_text_wrap (const PtlTextWriter *writer,
@@ -175,6 +237,7 @@ ptl_text_wrap (const PtlTextWriter *writer,
   gboolean wrap = writer->width > 0;
   guint width = MAX (writer->width, hanging + MIN_COLUMNS);
   gboolean at_start = TRUE; /* no word on this line yet */
+  gboolean spaced = FALSE;  /* a space came before the word */
 
   if (column == 0)
     {
@@ -186,16 +249,17 @@ ptl_text_wrap (const PtlTextWriter *writer,
 
   while (*p != '\0')
     {
-      gsize length = strcspn (p, " ");
+      gsize length = piece_bytes (p);
       guint word = span_width (p, length);
 
       if (length == 0)
         {
+          spaced = TRUE;
           p++;
           continue;
         }
 
-      if (wrap && !at_start && column + 1 + word > width)
+      if (wrap && !at_start && column + spaced + word > width)
         {
           g_string_append_c (writer->out, '\n');
           append_spaces (writer->out, hanging);
@@ -203,7 +267,7 @@ ptl_text_wrap (const PtlTextWriter *writer,
           at_start = TRUE;
         }
 
-      if (!at_start)
+      if (!at_start && spaced)
         {
           g_string_append_c (writer->out, ' ');
           column++;
@@ -228,6 +292,7 @@ ptl_text_wrap (const PtlTextWriter *writer,
       column += word;
       p += length;
       at_start = FALSE;
+      spaced = FALSE;
     }
 
   end_style (writer, style);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "page/ptl-page-private.h"
 
 /* What the page says of ports that other lists get wrong, on a Linux with nothing listening. */
 
@@ -471,6 +472,22 @@ test_equal (void)
   g_assert_false (ptl_page_equal (a, changed));
 }
 
+/* A space parts two sentences, but where the first ends in a full stop that has its space in itself. */
+static void
+test_sentences (void)
+{
+  PtlSection *section = ptl_section_new (PTL_SECTION_HERE_NOW, "Here now");
+  PtlFact *fact = ptl_section_add (section, PTL_FACT_SENTENCE);
+
+  ptl_fact_append_text (fact, "One.");
+  ptl_fact_append_text (fact, "二つ。");
+  ptl_fact_append_text (fact, "Three.");
+  ptl_fact_append_text (fact, "Four.");
+  g_assert_cmpstr (fact->text, ==, "One. 二つ。Three. Four.");
+
+  ptl_section_free (section);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -478,6 +495,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/page/sections", test_sections);
+  g_test_add_func ("/page/sentences", test_sentences);
   g_test_add_func ("/page/60683", test_60683);
   g_test_add_func ("/page/dynamic-is-not-xsan", test_dynamic_is_not_xsan);
   g_test_add_func ("/page/80", test_80);

@@ -37,13 +37,32 @@ test_wrap (void)
   g_autofree char *over = wrap ("12345678 0123456789ab", 20, 0, 0);
   g_autofree char *blanks = wrap ("  a   b  ", 20, 0, 0);
   g_autofree char *wide = wrap ("東京東京東京 東京東京", 20, 0, 0);
+  g_autofree char *mixed = wrap ("5000 は ASP.NET で使います", 16, 0, 0);
 
   g_assert_cmpstr (plain, ==, "  one two three four\n    five six\n");
   g_assert_cmpstr (unwrapped, ==, "  one two three four five six\n");
   g_assert_cmpstr (exact, ==, "12345678 0123456789a\n");
   g_assert_cmpstr (over, ==, "12345678\n0123456789ab\n");
   g_assert_cmpstr (blanks, ==, "a b\n");
-  g_assert_cmpstr (wide, ==, "東京東京東京\n東京東京\n");
+  g_assert_cmpstr (wide, ==, "東京東京東京 東京東\n京\n");
+  g_assert_cmpstr (mixed, ==, "5000 は ASP.NET\nで使います\n");
+}
+
+/* No line starts with a full stop, a closing bracket or a small kana, none ends with an opening bracket. */
+static void
+test_wrap_without_spaces (void)
+{
+  g_autofree char *stop = wrap ("東京東京東京東京。東京", 16, 0, 0);
+  g_autofree char *bracket = wrap ("東京東京東京東「東京」", 16, 0, 0);
+  g_autofree char *kana = wrap ("東京東京東京東シャツ", 16, 0, 0);
+  g_autofree char *source = wrap ("東京東京東京。\u00a0[3]", 16, 0, 0);
+  g_autofree char *latin = wrap ("東京東京東京nginx東京", 16, 0, 0);
+
+  g_assert_cmpstr (stop, ==, "東京東京東京東\n京。東京\n");
+  g_assert_cmpstr (bracket, ==, "東京東京東京東\n「東京」\n");
+  g_assert_cmpstr (kana, ==, "東京東京東京東\nシャツ\n");
+  g_assert_cmpstr (source, ==, "東京東京東\n京。\u00a0[3]\n");
+  g_assert_cmpstr (latin, ==, "東京東京東京\nnginx東京\n");
 }
 
 static void
@@ -93,6 +112,7 @@ main (int    argc,
 
   g_test_add_func ("/page/text/width", test_width);
   g_test_add_func ("/page/text/wrap", test_wrap);
+  g_test_add_func ("/page/text/wrap-without-spaces", test_wrap_without_spaces);
   g_test_add_func ("/page/text/long-words", test_long_words);
   g_test_add_func ("/page/text/styles", test_styles);
   g_test_add_func ("/page/text/padding", test_padding);
