@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ptl-join.h"
+#include "app/ptl-row-draw.h"
 #include "app/ptl-wrap-box.h"
 
 /*
@@ -97,8 +99,9 @@ make_sources (GPtrArray *sources)
       const PtlSource *source = g_ptr_array_index (sources, i);
       g_autofree char *title = g_markup_escape_text (source->title, -1);
 
-      if (i > 0)
-        g_string_append (markup, " · ");
+      /* One source alone begins as its own language does. */
+      if (sources->len > 1)
+        ptl_join_next (markup);
       if (source->url != NULL)
         {
           g_autofree char *url = g_markup_escape_text (source->url, -1);
@@ -239,18 +242,24 @@ make_port (const PtlFact *fact)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *number, *why;
   g_autofree char *text = g_strdup_printf ("%u", fact->port);
-  g_autofree char *rest = NULL;
+  g_autoptr (GString) rest = g_string_new (NULL);
 
   number = gtk_label_new (text);
   gtk_label_set_width_chars (GTK_LABEL (number), 5);
-  gtk_label_set_xalign (GTK_LABEL (number), 1);
+  gtk_label_set_xalign (GTK_LABEL (number), ptl_row_draw_puts_digits_at_end (number) ? 1 : 0);
   gtk_widget_add_css_class (number, "number");
 
-  if (fact->title != NULL && fact->text != NULL)
-    rest = g_strdup_printf ("%s · %s", fact->title, fact->text);
-  else
-    rest = g_strdup (fact->title != NULL ? fact->title : fact->text);
-  why = gtk_label_new (rest);
+  if (fact->title != NULL)
+    {
+      ptl_join_next (rest);
+      g_string_append (rest, fact->title);
+    }
+  if (fact->text != NULL)
+    {
+      ptl_join_next (rest);
+      g_string_append (rest, fact->text);
+    }
+  why = gtk_label_new (rest->str);
   gtk_label_set_xalign (GTK_LABEL (why), 0);
   gtk_label_set_wrap (GTK_LABEL (why), TRUE);
   gtk_widget_set_hexpand (why, TRUE);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ptl-color.h"
+#include "app/ptl-join.h"
 #include "app/ptl-listener-text.h"
 #include "app/ptl-row-draw.h"
 #include "app/ptl-row-text.h"
@@ -90,7 +91,8 @@ draw_cell (PtlListenerRow *self,
 
   ptl_row_draw_text (GTK_WIDGET (self), snapshot, text != NULL ? text : unknown, attributes,
                      text != NULL && plain ? color : dim,
-                     c->cells[column].x, y, c->cells[column].width - taken_at_end, column == PTL_COLUMN_PORT);
+                     c->cells[column].x, y, c->cells[column].width - taken_at_end,
+                     column == PTL_COLUMN_PORT && ptl_row_draw_puts_digits_at_end (GTK_WIDGET (self)));
 }
 
 static void
@@ -129,7 +131,10 @@ join_details (PtlListenerRow *self)
       g_autofree char *text = ptl_listener_text_dup (self->item, details[i]);
 
       if (text != NULL)
-        g_string_append_printf (line, "%s%s", line->len > 0 ? " · " : "", text);
+        {
+          ptl_join_next (line);
+          g_string_append (line, text);
+        }
     }
 
   return g_string_free (g_steal_pointer (&line), FALSE);
@@ -156,7 +161,8 @@ draw_two_lines (PtlListenerRow *self,
   int top = (gtk_widget_get_height (widget) - c->line - c->small_line) / 2;
   int taken = 0;
 
-  ptl_row_draw_text (widget, snapshot, port, digits, color, c->gap, top, number, TRUE);
+  ptl_row_draw_text (widget, snapshot, port, digits, color, c->gap, top, number,
+                     ptl_row_draw_puts_digits_at_end (widget));
   if (mark != NULL)
     taken = ptl_row_draw_tag (widget, snapshot, mark, color, width - c->gap, top, c->line) + c->gap;
 

@@ -52,7 +52,8 @@ ptl_port_row_snapshot (GtkWidget   *widget,
   bold = pango_attr_list_new ();
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (bold, pango_attr_font_features_new ("tnum=1"));
-  ptl_row_draw_text (widget, snapshot, text.number, bold, &color, m->gap, first_line, m->number_width, TRUE);
+  ptl_row_draw_text (widget, snapshot, text.number, bold, &color, m->gap, first_line, m->number_width,
+                     ptl_row_draw_puts_digits_at_end (widget));
 
   small = pango_attr_list_new ();
   pango_attr_list_insert (small, pango_attr_scale_new (PTL_ROW_SMALL));

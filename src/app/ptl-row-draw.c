@@ -63,6 +63,21 @@ ptl_row_draw_text (GtkWidget     *widget,
 }
 
 /**
+ * ptl_row_draw_puts_digits_at_end:
+ * @widget: what shows a column of numbers
+ *
+ * Says where numbers stand in their column. Digits are written from left to right in every language, so their last
+ * ones stand below each other only at the right, which is the column's end or its start.
+ *
+ * Returns: whether at its end
+ */
+gboolean
+ptl_row_draw_puts_digits_at_end (GtkWidget *widget)
+{
+  return gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL;
+}
+
+/**
  * ptl_row_draw_tag:
  * @widget: the row
  * @text: a word

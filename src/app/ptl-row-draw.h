@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
+gboolean ptl_row_draw_puts_digits_at_end (GtkWidget *widget);
+
 int  ptl_row_draw_text (GtkWidget     *widget,
                         GtkSnapshot   *snapshot,
                         const char    *text,

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ptl-join.h"
 #include "app/ptl-row-metrics.h"
 
 #define MAX_PRODUCTS 3
@@ -135,7 +136,7 @@ ptl_row_text_init (PtlRowText  *self,
       const char *who = ptl_port_item_get_here_now (item);
 
       /* The mark says whether only this computer can reach it, in a shape, not in a colour. */
-      self->end = g_strdup_printf ("%s %s", ptl_port_item_get_exposed (item) ? "●" : "○",
+      self->end = g_strdup_printf ("%s%s %s", ptl_join_get_start (), ptl_port_item_get_exposed (item) ? "●" : "○",
                                    who != NULL ? who : _("listening"));
     }
   else

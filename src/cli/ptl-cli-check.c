@@ -12,7 +12,7 @@ static int
 print_text (const PtlCheck *check)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  PtlTextWriter writer = { out, ptl_cli_get_width (), ptl_cli_get_styled () };
+  PtlTextWriter writer = { out, ptl_cli_get_width (), ptl_cli_get_styled (), TRUE };
   g_autofree char *answer = NULL;
 
   if (!check->known)

@@ -28,7 +28,7 @@
  * @format: one whole sentence, as for printf()
  * @...: what to fill in
  *
- * Says on stderr what went wrong, in one line that holds nothing a terminal would obey.
+ * Says on stderr what went wrong, in one line that holds nothing a terminal would obey, but a translation's marks of direction.
  */
 void
 ptl_cli_fail (const char *format,
@@ -42,7 +42,7 @@ ptl_cli_fail (const char *format,
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  clean = ptl_sanitize (text);
+  clean = ptl_sanitize_translated (text);
   fprintf (stderr, "portolan-cli: %s\n", clean);
 }
 

@@ -382,7 +382,7 @@ ptl_page_to_text (PtlPage  *self,
 
   out = g_string_sized_new (8192);
   sources = g_ptr_array_new ();
-  rendering = (Rendering) { { out, width, styled }, sources };
+  rendering = (Rendering) { { out, width, styled, TRUE }, sources };
 
   ptl_text_put (&rendering.writer, PTL_STYLE_BOLD, self->title);
   put_newline (&rendering);

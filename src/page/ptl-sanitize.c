@@ -76,20 +76,18 @@ append_escape (GString  *out,
     }
 }
 
-/**
- * ptl_sanitize_bytes:
- * @bytes: (nullable): text from anywhere, in any encoding
- * @length: bytes of @bytes, or -1 where it ends in NUL
- *
- * Makes text from elsewhere safe to show: what is not safe by ptl_sanitize_is_safe(), and every byte that is not
- * valid UTF-8, becomes a visible escape such as `\x1b` or `\u202e`. Nothing is left out, so two different names
- * never look the same for that. Doing it twice changes nothing. Pure; any thread.
- *
- * Returns: (transfer full) (nullable): valid UTF-8 on one line; %NULL where @bytes is %NULL
- */
-char *
-ptl_sanitize_bytes (const char *bytes,
-                    gssize      length)
+/* What translations use to keep numbers and names in order inside a sentence of the other direction: the marks and the
+ * isolates, which end where they stand. Overrides and embeddings are not among them. */
+static gboolean
+is_mark_of_direction (gunichar character)
+{
+  return character == 0x200e || character == 0x200f || (character >= 0x2066 && character <= 0x2069);
+}
+
+static char *
+make_safe (const char *bytes,
+           gssize      length,
+           gboolean    keeps_direction)
 {
   g_autoptr (GString) out = NULL;
   const char *p = bytes, *end;
@@ -122,7 +120,7 @@ ptl_sanitize_bytes (const char *bytes,
           continue;
         }
 
-      if (ptl_sanitize_is_safe (character))
+      if (ptl_sanitize_is_safe (character) || (keeps_direction && is_mark_of_direction (character)))
         g_string_append_unichar (out, character);
       else
         append_escape (out, character);
@@ -132,6 +130,24 @@ ptl_sanitize_bytes (const char *bytes,
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * ptl_sanitize_bytes:
+ * @bytes: (nullable): text from anywhere, in any encoding
+ * @length: bytes of @bytes, or -1 where it ends in NUL
+ *
+ * Makes text from elsewhere safe to show: what is not safe by ptl_sanitize_is_safe(), and every byte that is not
+ * valid UTF-8, becomes a visible escape such as `\x1b` or `\u202e`. Nothing is left out, so two different names
+ * never look the same for that. Doing it twice changes nothing. Pure; any thread.
+ *
+ * Returns: (transfer full) (nullable): valid UTF-8 on one line; %NULL where @bytes is %NULL
+ */
+char *
+ptl_sanitize_bytes (const char *bytes,
+                    gssize      length)
+{
+  return make_safe (bytes, length, FALSE);
 }
 
 /**
@@ -146,4 +162,19 @@ char *
 ptl_sanitize (const char *text)
 {
   return ptl_sanitize_bytes (text, -1);
+}
+
+/**
+ * ptl_sanitize_translated:
+ * @text: (nullable): a translated sentence, in which text from elsewhere was made safe before it was put in
+ *
+ * Does what ptl_sanitize() does, but leaves the marks and isolates with which a translation keeps numbers, addresses
+ * and names in order inside a sentence that is read from right to left. Pure; any thread.
+ *
+ * Returns: (transfer full) (nullable): valid UTF-8 on one line; %NULL where @text is %NULL
+ */
+char *
+ptl_sanitize_translated (const char *text)
+{
+  return make_safe (text, -1, TRUE);
 }

@@ -68,6 +68,13 @@ append_spaces (GString *out,
     g_string_append_c (out, ' ');
 }
 
+static char *
+make_safe (const PtlTextWriter *writer,
+           const char          *text)
+{
+  return writer->keeps_direction ? ptl_sanitize_translated (text) : ptl_sanitize (text);
+}
+
 /**
  * ptl_text_put:
  * @writer: where to write
@@ -81,7 +88,7 @@ ptl_text_put (const PtlTextWriter *writer,
               PtlStyle             style,
               const char          *text)
 {
-  g_autofree char *clean = ptl_sanitize (text);
+  g_autofree char *clean = make_safe (writer, text);
 
   begin_style (writer, style);
   g_string_append (writer->out, clean);
@@ -103,7 +110,7 @@ ptl_text_put_padded (const PtlTextWriter *writer,
                      const char          *text,
                      guint                columns)
 {
-  g_autofree char *clean = ptl_sanitize (text);
+  g_autofree char *clean = make_safe (writer, text);
   guint width = ptl_text_width (clean);
 
   ptl_text_put (writer, style, clean);
@@ -232,7 +239,7 @@ ptl_text_wrap (const PtlTextWriter *writer,
                guint                hanging,
                guint                column)
 {
-  g_autofree char *clean = ptl_sanitize (text);
+  g_autofree char *clean = make_safe (writer, text);
   const char *p = clean;
   gboolean wrap = writer->width > 0;
   guint width = MAX (writer->width, hanging + MIN_COLUMNS);

@@ -13,6 +13,7 @@ typedef struct
   GString  *out;    /* (not owned) */
   guint     width;  /* columns; 0 for no wrapping */
   gboolean  styled; /* whether to use the terminal's bold and dim */
+  gboolean  keeps_direction; /* whether the text is sentences for ptl_sanitize_translated() */
 } PtlTextWriter;
 
 typedef enum

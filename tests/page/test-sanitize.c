@@ -50,6 +50,19 @@ test_cases (void)
   g_assert_null (ptl_sanitize_bytes (NULL, 3));
 }
 
+/* A translation's marks of direction stay; what could make a name read backwards does not, nor does a control. */
+static void
+test_translated (void)
+{
+  static const char *marks = "\xe2\x80\x8f" "60683 \xe2\x81\xa6" "53/udp\xe2\x81\xa9";
+  g_autofree char *kept = ptl_sanitize_translated (marks);
+  g_autofree char *escaped = ptl_sanitize_translated ("a\033[1m \xe2\x80\xae" "b \xe2\x80\xaa" "c\n");
+
+  g_assert_cmpstr (kept, ==, marks);
+  g_assert_cmpstr (escaped, ==, "a\\x1b[1m \\u202eb \\u202ac\\n");
+  g_assert_null (ptl_sanitize_translated (NULL));
+}
+
 static void
 test_nul_inside (void)
 {
@@ -85,6 +98,7 @@ main (int    argc,
 
   g_test_add_func ("/page/sanitize/cases", test_cases);
   g_test_add_func ("/page/sanitize/nul-inside", test_nul_inside);
+  g_test_add_func ("/page/sanitize/translated", test_translated);
   g_test_add_func ("/page/sanitize/random-bytes", test_random_bytes);
 
   return g_test_run ();
