@@ -28,6 +28,7 @@ typedef struct
 {
   const char *proc;   /* (nullable): "/proc" */
   const char *cgroup; /* (nullable): "/sys/fs/cgroup" */
+  const char *root;   /* (nullable): "/", below which etc, run and usr lie; where @proc alone is given, these are not read */
   gboolean    no_netlink; /* read the files even where netlink would answer */
 } PtlHostRoots;
 
@@ -54,6 +55,14 @@ PtlSnapshot  *ptl_host_read_port  (PtlHost            *self,
                                    guint16             port,
                                    GCancellable       *cancellable,
                                    GError            **error);
+
+/*
+ * Takes what somebody with more rights has just seen: who holds which socket (element-type PtlHolder, see
+ * ptl-owners-answer.h), in place of what was taken before. The following readings name these owners for sockets that nobody
+ * else is seen to hold, as long as the processes live. Not while a reading is in progress.
+ */
+void          ptl_host_take_owners (PtlHost           *self,
+                                    GPtrArray         *owners);
 
 /*
  * Reads the configuration. Blocks for well under a millisecond, on files only. What can't be read is unknown in the

@@ -74,7 +74,10 @@ ptl_listener_copy (const PtlListener *self)
   copy->interface = g_strdup (self->interface);
   copy->user = g_strdup (self->user);
   copy->network_namespace = g_strdup (self->network_namespace);
+  copy->kernel_name = g_strdup (self->kernel_name);
   copy->unit = g_strdup (self->unit);
+  copy->socket_unit = g_strdup (self->socket_unit);
+  copy->forwards_to = g_strdup (self->forwards_to);
   copy->container_runtime = g_strdup (self->container_runtime);
   copy->container_id = g_strdup (self->container_id);
   copy->container_name = g_strdup (self->container_name);
@@ -105,7 +108,10 @@ ptl_listener_free (PtlListener *self)
   g_free (self->interface);
   g_free (self->user);
   g_free (self->network_namespace);
+  g_free (self->kernel_name);
   g_free (self->unit);
+  g_free (self->socket_unit);
+  g_free (self->forwards_to);
   g_free (self->container_runtime);
   g_free (self->container_id);
   g_free (self->container_name);
@@ -222,7 +228,10 @@ ptl_listener_equal (const PtlListener *a,
           g_strcmp0 (a->interface, b->interface) == 0 &&
           g_strcmp0 (a->user, b->user) == 0 &&
           g_strcmp0 (a->network_namespace, b->network_namespace) == 0 &&
+          g_strcmp0 (a->kernel_name, b->kernel_name) == 0 &&
           g_strcmp0 (a->unit, b->unit) == 0 &&
+          g_strcmp0 (a->socket_unit, b->socket_unit) == 0 &&
+          g_strcmp0 (a->forwards_to, b->forwards_to) == 0 &&
           g_strcmp0 (a->container_runtime, b->container_runtime) == 0 &&
           g_strcmp0 (a->container_id, b->container_id) == 0 &&
           g_strcmp0 (a->container_name, b->container_name) == 0 &&
@@ -245,6 +254,9 @@ ptl_listener_get_owner_label (const PtlListener *self)
 
   if (self->container_name != NULL)
     return self->container_name;
+
+  if (self->kernel)
+    return self->kernel_name;
 
   if (self->unit != NULL && self->container_id == NULL && !self->unit_is_user && g_str_has_suffix (self->unit, ".service"))
     return self->unit;

@@ -45,6 +45,7 @@ typedef struct
   /*< public >*/
   gint64  pid;
   gint64  parent_pid;        /* 0 where unknown */
+  char   *parent_name;       /* (owned) (nullable) */
   char   *name;              /* (owned) (nullable) */
   char   *executable;        /* (owned) (nullable): path */
   char  **command;           /* (owned) (nullable): NULL-terminated; long ones are cut, see command_cut */
@@ -92,9 +93,12 @@ typedef struct
   guint64       cookie;    /* the system's own identity of the socket; 0 where unknown */
   char         *network_namespace; /* (owned): "host" for the reader's own, else what names the other */
   gboolean      kernel;    /* the kernel itself listens: there is no process */
+  char         *kernel_name; /* (owned) (nullable): what part of it: "nfsd", "vxlan0" */
   GPtrArray    *owners;    /* (owned) (element-type PtlOwner): never NULL */
   char         *unit;      /* (owned) (nullable): "nginx.service" */
   gboolean      unit_is_user; /* of the user's manager, not the system's */
+  char         *socket_unit;  /* (owned) (nullable): the manager holds the socket by this one, and starts @unit on demand */
+  char         *forwards_to;  /* (owned) (nullable): the owner is a proxy of this: "172.17.0.2:80", or ":80" without an address */
   char         *container_runtime; /* (owned) (nullable): "docker" */
   char         *container_id;      /* (owned) (nullable) */
   char         *container_name;    /* (owned) (nullable) */

@@ -55,6 +55,7 @@ ptl_process_unref (PtlProcess *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_free (self->parent_name);
   g_free (self->name);
   g_free (self->executable);
   g_strfreev (self->command);
@@ -95,6 +96,7 @@ ptl_process_equal (const PtlProcess *a,
           a->parent_pid == b->parent_pid &&
           a->uid == b->uid &&
           a->command_cut == b->command_cut &&
+          g_strcmp0 (a->parent_name, b->parent_name) == 0 &&
           g_strcmp0 (a->name, b->name) == 0 &&
           g_strcmp0 (a->executable, b->executable) == 0 &&
           g_strcmp0 (a->working_directory, b->working_directory) == 0 &&

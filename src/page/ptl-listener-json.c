@@ -143,6 +143,7 @@ add_owner (JsonBuilder    *builder,
   ptl_json_add_boolean (builder, "certain", owner->certain);
   ptl_json_add_boolean (builder, "command_cut", process->command_cut);
   ptl_json_add_positive (builder, "parent_pid", process->parent_pid);
+  ptl_json_add_string (builder, "parent_name", process->parent_name);
   ptl_json_add_int (builder, "uid", process->uid);
   ptl_json_add_string (builder, "user", process->user);
   ptl_json_add_string (builder, "working_directory", process->working_directory);
@@ -209,6 +210,9 @@ ptl_json_add_listener (JsonBuilder       *builder,
     }
 
   ptl_json_add_boolean (builder, "kernel", listener->kernel);
+  ptl_json_add_string (builder, "kernel_name", listener->kernel_name);
+  ptl_json_add_string (builder, "socket_unit", listener->socket_unit);
+  ptl_json_add_string (builder, "forwards_to", listener->forwards_to);
   ptl_json_add_boolean (builder, "multipath", listener->multipath);
   json_builder_end_object (builder);
 }

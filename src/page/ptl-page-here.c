@@ -148,6 +148,41 @@ add_evidence (PtlFact                *fact,
     ptl_fact_append_text (fact, _("Which process holds it is hidden from you: it is another user’s, or runs where this program can’t look."));
 }
 
+/* What stands behind whoever holds the socket: a container, or a service that starts on demand. */
+static void
+add_purpose (PtlFact           *fact,
+             const PtlListener *listener)
+{
+  if (listener->forwards_to != NULL)
+    {
+      g_autofree char *target = ptl_sanitize (listener->forwards_to);
+      /* Translators: %s is an address and port, such as 172.17.0.2:80, or a port alone. */
+      g_autofree char *text = target[0] == ':'
+                              ? g_strdup_printf (_("It forwards to port %s inside a container."), target + 1)
+                              : g_strdup_printf (_("It forwards to %s, a container."), target);
+
+      ptl_fact_append_text (fact, text);
+    }
+
+  if (listener->socket_unit != NULL && listener->unit != NULL)
+    {
+      g_autofree char *socket_unit = ptl_sanitize (listener->socket_unit);
+      g_autofree char *unit = ptl_sanitize (listener->unit);
+      /* Translators: the first %s is a unit such as ssh.socket, the second one such as ssh.service. */
+      g_autofree char *text = g_strdup_printf (_("By the files of its units, systemd holds the socket for %s and starts %s on demand."),
+                                               socket_unit, unit);
+
+      ptl_fact_append_text (fact, text);
+    }
+  else if (listener->owners->len > 0 && g_strcmp0 (listener->unit, "init.scope") == 0)
+    {
+      const PtlOwner *owner = g_ptr_array_index (listener->owners, 0);
+
+      if (g_strcmp0 (owner->process->name, "systemd") == 0)
+        ptl_fact_append_text (fact, _("systemd holds it for a service that starts on demand."));
+    }
+}
+
 /* The words of a command line, quoted where a shell would need it, so that its parts can be told apart. */
 static char *
 command_line (const PtlProcess *process)
@@ -199,6 +234,16 @@ add_owner_details (PtlFact        *fact,
   g_autofree char *pid = g_strdup_printf ("%" G_GINT64_FORMAT, process->pid);
   g_autofree char *label = name != NULL ? g_strdup_printf (_("%s (PID %s)"), name, pid)
                                         : g_strdup_printf (_("PID %s"), pid);
+  g_autofree char *parent = NULL;
+
+  if (process->parent_pid > 0)
+    {
+      g_autofree char *parent_name = ptl_sanitize (process->parent_name);
+      g_autofree char *parent_pid = g_strdup_printf ("%" G_GINT64_FORMAT, process->parent_pid);
+
+      parent = parent_name != NULL && *parent_name != '\0' ? g_strdup_printf (_("%s (PID %s)"), parent_name, parent_pid)
+                                                           : g_strdup_printf (_("PID %s"), parent_pid);
+    }
 
   ptl_fact_add_detail (fact, _("Process"), label);
   ptl_fact_add_detail (fact, _("Running since"), since);
@@ -210,6 +255,7 @@ add_owner_details (PtlFact        *fact,
     {
       ptl_fact_add_literal (fact, _("Program"), executable);
       ptl_fact_add_literal (fact, _("Working directory"), directory);
+      ptl_fact_add_detail (fact, _("Started by"), parent);
     }
 }
 
@@ -248,6 +294,7 @@ add_group (const PtlPage          *page,
   ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, family_words (listener->family));
   add_exposure (fact, listener);
   add_evidence (fact, group);
+  add_purpose (fact, listener);
 
   if (group->listeners->len > 1)
     {

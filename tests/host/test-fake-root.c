@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "host/ptl-host.h"
+#include "host/ptl-owners-answer.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -113,6 +114,7 @@ set_up (Fixture       *fixture,
   fixture->cgroup = g_build_filename (fixture->root, "cgroup", NULL);
   roots.proc = fixture->proc;
   roots.cgroup = fixture->cgroup;
+  roots.root = fixture->root;
   fixture->host = ptl_host_new (&roots);
 
   put (fixture->proc, "stat", "cpu 1 2\nbtime 1700000000\n", -1);
@@ -393,6 +395,169 @@ test_broken_table (Fixture       *fixture,
   g_assert_nonnull (ptl_snapshot_get_reason (snapshot));
 }
 
+static void
+put_command (Fixture    *fixture,
+             const char *folder,
+             const char *words)
+{
+  g_autofree char *path = g_build_filename (fixture->proc, folder, NULL);
+  g_autofree char *command = g_strdelimit (g_strdup (words), " ", '|');
+  gsize length = strlen (command) + 1;
+
+  for (gsize i = 0; i < length; i++)
+    command[i] = command[i] == '|' ? '\0' : command[i];
+  put (path, "cmdline", command, length);
+}
+
+/* A proxy says whom it serves; systemd's units say for whom it holds a socket; the parent has a name. */
+static void
+test_further (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const PtlListener *listener;
+
+  put_sockets (fixture, 5);
+  put (fixture->root, "usr/lib/systemd/system/web.socket", "[Socket]\nListenStream=127.0.0.1:1001\n", -1);
+  put (fixture->root, "usr/lib/systemd/system/db.socket", "[Socket]\nListenStream=127.0.0.1:1002\nService=data.service\n", -1);
+
+  put_process (fixture, 1, "systemd", 1, 2);
+  put (fixture->proc, "1/cgroup", "0::/init.scope\n", -1);
+  put_link (fixture->proc, "1/fd/4", "socket:[4]");
+  put_process (fixture, 700, "docker-proxy", 5, 1);
+  put_command (fixture, "700",
+               "/usr/bin/docker-proxy -proto tcp -host-ip 127.0.0.1 -host-port 1000 -container-ip 172.17.0.2 -container-port 80");
+  put_process (fixture, 701, "holder", 5, 3);
+  put (fixture->proc, "701/cgroup", "0::/system.slice/db.socket\n", -1);
+  put_process (fixture, 702, "plain", 5, 5);
+
+  snapshot = read_snapshot (fixture);
+  listener = get (snapshot, 1000);
+  g_assert_cmpstr (listener->forwards_to, ==, "172.17.0.2:80");
+  g_assert_cmpstr (listener->container_runtime, ==, "docker");
+  g_assert_null (listener->container_name);
+  g_assert_cmpint (((PtlOwner *) g_ptr_array_index (listener->owners, 0))->evidence, ==, PTL_EVIDENCE_PROXY);
+  g_assert_true (((PtlOwner *) g_ptr_array_index (listener->owners, 0))->certain);
+  g_assert_cmpstr (get_process (listener, 0)->parent_name, ==, "systemd");
+
+  listener = get (snapshot, 1001);
+  g_assert_cmpstr (listener->unit, ==, "web.service");
+  g_assert_cmpstr (listener->socket_unit, ==, "web.socket");
+  g_assert_cmpstr (ptl_listener_get_owner_label (listener), ==, "web.service");
+
+  listener = get (snapshot, 1002);
+  g_assert_cmpstr (listener->unit, ==, "data.service");
+  g_assert_cmpstr (listener->socket_unit, ==, "db.socket");
+
+  /* No unit says so. */
+  listener = get (snapshot, 1003);
+  g_assert_cmpstr (listener->unit, ==, "init.scope");
+  g_assert_null (listener->socket_unit);
+
+  listener = get (snapshot, 1004);
+  g_assert_null (listener->forwards_to);
+  g_assert_null (listener->socket_unit);
+  g_assert_cmpint (((PtlOwner *) g_ptr_array_index (listener->owners, 0))->evidence, ==, PTL_EVIDENCE_DESCRIPTOR);
+
+  /* What stays the same is shared by the next snapshot. */
+  {
+    g_autoptr (PtlSnapshot) next = read_snapshot (fixture);
+
+    for (guint16 port = 1000; port < 1005; port++)
+      g_assert_true (get (next, port) == get (snapshot, port));
+  }
+}
+
+static void
+test_kernel (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const PtlListener *listener;
+  g_autofree char *table = g_strdup_printf (TABLE_HEADING
+                                            "   0: 00000000:0801 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 1 1 0 1\n"
+                                            "   1: 0100007F:0802 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 2 1 0 1\n"
+                                            "   2: 00000000:0803 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 3 1 0 1\n"
+                                            "   3: 00000000:0804 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 4 1 0 1\n");
+
+  put (fixture->proc, "net/tcp", table, -1);
+  put (fixture->proc, "fs/nfsd/portlist", "tcp 2049\ntcp 2050\ntcp 2051\n", -1);
+  put_process (fixture, 700, "prog", 1, 3);
+  snapshot = read_snapshot (fixture);
+
+  listener = get (snapshot, 2049);
+  g_assert_true (listener->kernel);
+  g_assert_cmpstr (listener->kernel_name, ==, "nfsd");
+  g_assert_cmpstr (ptl_listener_get_owner_label (listener), ==, "nfsd");
+  g_assert_cmpuint (listener->owners->len, ==, 0);
+
+  /* At another address, held by a process, or on a port that the kernel does not tell of. */
+  g_assert_false (get (snapshot, 2050)->kernel);
+  g_assert_false (get (snapshot, 2051)->kernel);
+  g_assert_false (get (snapshot, 2052)->kernel);
+  g_assert_cmpuint (ptl_snapshot_get_unknown_owners (snapshot), ==, 2);
+}
+
+static void
+take_owner (Fixture *fixture,
+            guint64  inode,
+            gint64   pid,
+            guint64  start)
+{
+  g_autoptr (GPtrArray) holders = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_holder_free);
+  PtlHolder *holder = g_new0 (PtlHolder, 1);
+
+  holder->inode = inode;
+  holder->process = ptl_process_new (pid);
+  holder->process->start_ticks = start;
+  holder->process->executable = g_strdup ("/seen");
+  g_ptr_array_add (holders, holder);
+  ptl_host_take_owners (fixture->host, holders);
+}
+
+/* An owner that somebody with more rights has seen stands as long as its process lives, and for that socket alone. */
+static void
+test_taken_owners (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  PtlSnapshot *snapshot;
+  g_autofree char *folder = g_build_filename (fixture->proc, "700", NULL);
+
+  put_sockets (fixture, 2);
+  put_process (fixture, 700, "hidden", 30, 99);
+  take_owner (fixture, 1, 700, 30);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 1);
+  g_assert_cmpint (get_process (get (snapshot, 1000), 0)->pid, ==, 700);
+  g_assert_cmpstr (get_process (get (snapshot, 1000), 0)->name, ==, "hidden");
+  g_assert_true (((PtlOwner *) g_ptr_array_index (get (snapshot, 1000)->owners, 0))->certain);
+  g_assert_cmpstr (get (snapshot, 1000)->unit, ==, "prog.service");
+  g_assert_cmpuint (get (snapshot, 1001)->owners->len, ==, 0);
+  ptl_snapshot_unref (snapshot);
+
+  /* The same number, but another process. */
+  remove_tree (folder);
+  put_process (fixture, 700, "hidden", 31, 99);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 0);
+  ptl_snapshot_unref (snapshot);
+
+  /* Seen as something that it is not. */
+  take_owner (fixture, 2, 700, 30);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1001)->owners->len, ==, 0);
+  ptl_snapshot_unref (snapshot);
+
+  take_owner (fixture, 2, 700, 31);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1001)->owners->len, ==, 1);
+  ptl_snapshot_unref (snapshot);
+  remove_tree (folder);
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (get (snapshot, 1001)->owners->len, ==, 0);
+  ptl_snapshot_unref (snapshot);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -408,6 +573,9 @@ main (int   argc,
   ADD ("facts", test_facts);
   ADD ("nothing-to-read", test_nothing_to_read);
   ADD ("broken-table", test_broken_table);
+  ADD ("further", test_further);
+  ADD ("kernel", test_kernel);
+  ADD ("taken-owners", test_taken_owners);
 
   return g_test_run ();
 }

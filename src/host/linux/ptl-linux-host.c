@@ -4,6 +4,7 @@
 
 #include "host/linux/ptl-linux-facts.h"
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-linux-further.h"
 #include "host/linux/ptl-linux-listeners.h"
 #include "host/linux/ptl-linux-sockets.h"
 
@@ -20,6 +21,7 @@ struct _PtlHost
   PtlLinuxOwners     *owners;     /* (owned) */
   PtlLinuxNamespaces *namespaces; /* (owned) */
   PtlLinuxListeners  *listeners;  /* (owned) */
+  PtlLinuxFurther    *further;    /* (owned) */
 };
 
 PtlHost *
@@ -35,6 +37,8 @@ ptl_host_new (const PtlHostRoots *roots)
   self->owners = ptl_linux_owners_new (is_own);
   self->namespaces = ptl_linux_namespaces_new (is_own);
   self->listeners = ptl_linux_listeners_new ();
+  /* A copy of another computer's /proc has nothing to do with this one's units and containers. */
+  self->further = ptl_linux_further_new (roots != NULL && roots->root != NULL ? roots->root : is_own ? "/" : NULL, is_own);
 
   return self;
 }
@@ -50,6 +54,7 @@ ptl_host_free (PtlHost *self)
   ptl_linux_owners_free (self->owners);
   ptl_linux_namespaces_free (self->namespaces);
   ptl_linux_listeners_free (self->listeners);
+  ptl_linux_further_free (self->further);
   g_free (self);
 }
 
@@ -141,7 +146,7 @@ read_below (PtlHost       *self,
   g_auto (PtlLinuxSockets) sockets = { 0 };
   g_autoptr (PtlSnapshot) snapshot = NULL;
   g_autoptr (GPtrArray) listeners = NULL;
-  PtlLinuxContext context = { proc, self->cgroups, self->users, self->owners, self->namespaces };
+  PtlLinuxContext context = { proc, self->cgroups, self->users, self->owners, self->namespaces, self->further };
   gint64 taken_at = g_get_real_time ();
   gboolean processes;
   guint n_own;
@@ -249,6 +254,16 @@ ptl_host_read_port (PtlHost       *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return read_ports (self, port, cancellable, error);
+}
+
+void
+ptl_host_take_owners (PtlHost   *self,
+                      GPtrArray *owners)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (owners != NULL);
+
+  ptl_linux_further_take_owners (self->further, owners);
 }
 
 PtlHostFacts *

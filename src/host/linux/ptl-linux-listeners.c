@@ -2,10 +2,18 @@
 
 #include "host/linux/ptl-linux-listeners.h"
 
+#include "host/linux/ptl-linux-further.h"
+
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <string.h>
 #include <sys/socket.h>
+
+/*
+ * How long what others say of a listener holds, and how long to wait until they are asked again where they did not know:
+ * microseconds.
+ */
+#define TOLD_TIME (5 * G_USEC_PER_SEC)
 
 /* A socket of the last reading. */
 typedef struct
@@ -13,6 +21,10 @@ typedef struct
   guint64        key;      /* first: the hash table looks here */
   PtlLinuxSocket socket;
   PtlListener   *listener; /* (owned) */
+  PtlListener   *told;     /* (owned) (nullable): @listener and what more could be said */
+  gint64         told_at;  /* monotonic */
+  guint          told_generation;
+  gboolean       concerns; /* there may be more to say */
   guint          reading;
   gboolean       unowned;  /* everybody was asked, and nobody held it */
 } Entry;
@@ -29,6 +41,7 @@ entry_free (gpointer data)
   Entry *entry = data;
 
   ptl_listener_free (entry->listener);
+  ptl_listener_free (entry->told);
   g_free (entry);
 }
 
@@ -254,6 +267,34 @@ is_older (gpointer key,
   return entry->reading != GPOINTER_TO_UINT (user_data);
 }
 
+/* The listener with what more can be said of it; the same one as long as that is the same. */
+static PtlListener *
+get_told (Entry                 *entry,
+          const PtlLinuxContext *context)
+{
+  guint generation = ptl_linux_further_get_generation (context->further);
+  gint64 now = g_get_monotonic_time ();
+  PtlListener *told;
+
+  if (entry->told != NULL && entry->told_generation == generation && now - entry->told_at < TOLD_TIME)
+    return entry->told;
+
+  told = ptl_linux_further_tell (context->further, entry->listener, &entry->socket, context);
+  entry->told_at = now;
+  entry->told_generation = generation;
+  if (entry->told != NULL && ptl_listener_equal (entry->told, told))
+    {
+      ptl_listener_free (told);
+    }
+  else
+    {
+      ptl_listener_free (entry->told);
+      entry->told = told;
+    }
+
+  return entry->told;
+}
+
 /**
  * ptl_linux_listeners_make:
  * @self: a memory
@@ -272,10 +313,10 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
                           const PtlLinuxContext *context)
 {
   GPtrArray *listeners = g_ptr_array_new_full (n_sockets, (GDestroyNotify) ptl_listener_free);
-
   guint n_current = 0;
 
   self->reading++;
+  ptl_linux_further_begin (context->further, context);
   for (guint i = 0; i < n_sockets; i++)
     {
       const PtlLinuxSocket *socket = &sockets[i];
@@ -295,6 +336,7 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
           entry->key = key;
           entry->socket = *socket;
           entry->listener = make_listener (socket, tasks, n_tasks, guess, context);
+          entry->concerns = ptl_linux_further_concerns (entry->listener);
           g_hash_table_replace (self->entries, entry, entry);
         }
 
@@ -302,7 +344,7 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
         n_current++;
       entry->reading = self->reading;
       entry->unowned = n_tasks == 0;
-      g_ptr_array_add (listeners, ptl_listener_ref (entry->listener));
+      g_ptr_array_add (listeners, ptl_listener_ref (entry->concerns ? get_told (entry, context) : entry->listener));
     }
 
   if (g_hash_table_size (self->entries) > n_current)

@@ -15,6 +15,7 @@ typedef struct
   PtlLinuxUsers      *users;
   PtlLinuxOwners     *owners;
   PtlLinuxNamespaces *namespaces;
+  struct _PtlLinuxFurther *further;
 } PtlLinuxContext;
 
 PtlLinuxListeners *ptl_linux_listeners_new           (void);

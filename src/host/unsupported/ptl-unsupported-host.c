@@ -51,6 +51,12 @@ ptl_host_read_port (PtlHost       *self,
   return ptl_host_read (self, cancellable, error);
 }
 
+void
+ptl_host_take_owners (PtlHost   *self,
+                      GPtrArray *owners)
+{
+}
+
 PtlHostFacts *
 ptl_host_read_facts (PtlHost *self)
 {

@@ -1,0 +1,219 @@
+#include "config.h"
+
+#include "host/linux/ptl-kernel-port.h"
+
+#include "host/linux/ptl-linux-file.h"
+
+#include <linux/if_link.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <string.h>
+
+/* More are no computer's. */
+#define MAX_PORTS 4096
+
+static void
+add_port (GArray      *ports,
+          PtlTransport transport,
+          guint        port,
+          const char  *name)
+{
+  PtlKernelPort result = { .transport = transport, .port = port };
+
+  if (port == 0 || port > G_MAXUINT16 || ports->len >= MAX_PORTS)
+    return;
+
+  g_strlcpy (result.name, name, sizeof result.name);
+  g_array_append_val (ports, result);
+}
+
+/**
+ * ptl_kernel_ports_parse_nfsd:
+ * @text: (array length=length): the bytes of /proc/fs/nfsd/portlist: lines "TRANSPORT PORT" (nfsd(7))
+ * @length: how many
+ * @ports: (element-type PtlKernelPort): what is found is added
+ *
+ * Reads on which ports the kernel's NFS server listens. A line that makes no sense is passed over. Any thread.
+ */
+void
+ptl_kernel_ports_parse_nfsd (const char *text,
+                             gsize       length,
+                             GArray     *ports)
+{
+  g_autofree char *valid = ptl_linux_dup_text (text, length);
+  g_auto (GStrv) lines = g_strsplit (valid, "\n", MAX_PORTS);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *blank = strchr (lines[i], ' ');
+      PtlTransport transport;
+      guint64 port;
+
+      if (blank == NULL ||
+          !ptl_transport_from_string (lines[i], blank - lines[i], &transport) ||
+          !g_ascii_string_to_unsigned (blank + 1, 10, 1, G_MAXUINT16, &port, NULL))
+        continue;
+
+      add_port (ports, transport, port, "nfsd");
+    }
+}
+
+/**
+ * ptl_kernel_ports_build_dump:
+ * @buffer: (array length=size): at least 64 bytes
+ * @size: how many
+ * @sequence: the number that the answers will bear
+ *
+ * Writes the request for all network interfaces (rtnetlink(7), RTM_GETLINK). Any thread.
+ *
+ * Returns: how many bytes to send
+ */
+gsize
+ptl_kernel_ports_build_dump (guint8 *buffer,
+                             gsize   size,
+                             guint32 sequence)
+{
+  struct
+  {
+    struct nlmsghdr  header;
+    struct ifinfomsg info;
+  } request = { 0 };
+
+  g_return_val_if_fail (size >= sizeof request, 0);
+
+  request.header.nlmsg_len = sizeof request;
+  request.header.nlmsg_type = RTM_GETLINK;
+  request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
+  request.header.nlmsg_seq = sequence;
+  memcpy (buffer, &request, sizeof request);
+
+  return sizeof request;
+}
+
+/* The payload of the first attribute of a type; NULL where there is none. */
+static const guint8 *
+find_attribute (const guint8 *bytes,
+                gsize         length,
+                guint16       type,
+                gsize        *out_length)
+{
+  struct rtattr attribute;
+
+  while (length >= sizeof attribute)
+    {
+      gsize step;
+
+      memcpy (&attribute, bytes, sizeof attribute);
+      if (attribute.rta_len < sizeof attribute || attribute.rta_len > length)
+        return NULL;
+      if ((attribute.rta_type & NLA_TYPE_MASK) == type)
+        {
+          *out_length = attribute.rta_len - sizeof attribute;
+          return bytes + sizeof attribute;
+        }
+
+      step = MIN (RTA_ALIGN (attribute.rta_len), length);
+      bytes += step;
+      length -= step;
+    }
+
+  return NULL;
+}
+
+/* The kinds of interface that say on which port of UDP the kernel takes their packets. */
+static const struct
+{
+  const char *kind;
+  guint16     attribute; /* of IFLA_INFO_DATA, in network order */
+} kinds[] = {
+  { "vxlan", IFLA_VXLAN_PORT },
+  { "geneve", IFLA_GENEVE_PORT },
+  { "bareudp", IFLA_BAREUDP_PORT },
+};
+
+static void
+parse_link (const guint8 *bytes,
+            gsize         length,
+            GArray       *ports)
+{
+  gsize info_length = 0;
+  gsize kind_length = 0;
+  gsize data_length = 0;
+  gsize name_length = 0;
+  gsize port_length = 0;
+  const guint8 *info = find_attribute (bytes, length, IFLA_LINKINFO, &info_length);
+  const guint8 *kind = info != NULL ? find_attribute (info, info_length, IFLA_INFO_KIND, &kind_length) : NULL;
+  const guint8 *data = kind != NULL ? find_attribute (info, info_length, IFLA_INFO_DATA, &data_length) : NULL;
+  const guint8 *name = find_attribute (bytes, length, IFLA_IFNAME, &name_length);
+
+  if (data == NULL || name == NULL)
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      gsize expected = strlen (kinds[i].kind);
+      g_autofree char *valid = NULL;
+      g_autofree char *text = NULL;
+      const guint8 *port;
+
+      if (kind_length < expected || memcmp (kind, kinds[i].kind, expected) != 0 ||
+          (kind_length > expected && kind[expected] != '\0'))
+        continue;
+
+      port = find_attribute (data, data_length, kinds[i].attribute, &port_length);
+      if (port == NULL || port_length < 2)
+        return;
+
+      /* A name has at most 15 bytes (IFNAMSIZ); those that are no UTF-8 become characters of three. */
+      valid = ptl_linux_dup_text (name, MIN (name_length, 15));
+      text = g_strdup_printf ("%s (%s)", valid, kinds[i].kind);
+      if (strlen (text) < sizeof ((PtlKernelPort *) NULL)->name)
+        add_port (ports, PTL_TRANSPORT_UDP, (guint) port[0] << 8 | port[1], text);
+      return;
+    }
+}
+
+/**
+ * ptl_kernel_ports_parse_links:
+ * @bytes: (array length=length): one answer of the kernel to ptl_kernel_ports_build_dump()
+ * @length: how many
+ * @sequence: the number of the request
+ * @ports: (element-type PtlKernelPort): what is found is added
+ *
+ * Reads which interfaces take packets on a port, for which no process is needed. Any thread.
+ *
+ * Returns: whether more answers follow
+ */
+gboolean
+ptl_kernel_ports_parse_links (const guint8 *bytes,
+                              gsize         length,
+                              guint32       sequence,
+                              GArray       *ports)
+{
+  struct nlmsghdr header;
+
+  while (length >= sizeof header)
+    {
+      gsize step;
+
+      memcpy (&header, bytes, sizeof header);
+      if (header.nlmsg_len < sizeof header || header.nlmsg_len > length)
+        return FALSE;
+
+      if (header.nlmsg_seq == sequence)
+        {
+          if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR)
+            return FALSE;
+          if (header.nlmsg_type == RTM_NEWLINK && header.nlmsg_len >= NLMSG_HDRLEN + NLMSG_ALIGN (sizeof (struct ifinfomsg)))
+            parse_link (bytes + NLMSG_HDRLEN + NLMSG_ALIGN (sizeof (struct ifinfomsg)),
+                        header.nlmsg_len - NLMSG_HDRLEN - NLMSG_ALIGN (sizeof (struct ifinfomsg)), ports);
+        }
+
+      step = MIN (NLMSG_ALIGN (header.nlmsg_len), length);
+      bytes += step;
+      length -= step;
+    }
+
+  return TRUE;
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <glib.h>
+
+#include "catalog/ptl-transport.h"
+
+G_BEGIN_DECLS
+
+/* A port that the kernel itself listens on, as it says somewhere. Plain data. */
+typedef struct
+{
+  PtlTransport transport;
+  guint16      port;
+  char         name[64]; /* valid UTF-8: "nfsd", "vxlan0 (vxlan)" */
+} PtlKernelPort;
+
+void     ptl_kernel_ports_parse_nfsd  (const char   *text,
+                                       gsize         length,
+                                       GArray       *ports);
+gsize    ptl_kernel_ports_build_dump  (guint8       *buffer,
+                                       gsize         size,
+                                       guint32       sequence);
+gboolean ptl_kernel_ports_parse_links (const guint8 *bytes,
+                                       gsize         length,
+                                       guint32       sequence,
+                                       GArray       *ports);
+
+G_END_DECLS

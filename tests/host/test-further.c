@@ -1,0 +1,509 @@
+#include "config.h"
+
+#include "host/linux/ptl-engine-answer.h"
+#include "host/linux/ptl-kernel-port.h"
+#include "host/linux/ptl-linux-engines.h"
+#include "host/linux/ptl-linux-units.h"
+#include "host/linux/ptl-proxy-command.h"
+#include "host/linux/ptl-socket-unit.h"
+#include "host/ptl-owners-answer.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <linux/if_link.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* What command lines, units, the kernel and containers' engines say of a listener beyond who holds it. */
+
+#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static const struct
+{
+  const char  *command; /* words between blanks */
+  PtlTransport transport;
+  const char  *address;
+  guint16      port;
+  gboolean     is_proxy;
+  const char  *runtime;
+  const char  *target;
+  const char  *id;
+  const char  *name;
+} proxies[] = {
+#define DOCKER "/usr/bin/docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 172.17.0.2 -container-port 80"
+  { DOCKER, PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, "docker", "172.17.0.2:80" },
+  { DOCKER " -use-listen-fd", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, "docker", "172.17.0.2:80" },
+  { DOCKER, PTL_TRANSPORT_TCP, "0.0.0.0", 8081, FALSE },
+  { DOCKER, PTL_TRANSPORT_UDP, "0.0.0.0", 8080, FALSE },
+  { DOCKER, PTL_TRANSPORT_TCP, "127.0.0.1", 8080, FALSE },
+  { "docker-proxy -proto udp -host-ip :: -host-port 53 -container-ip fd00::2 -container-port 5353",
+    PTL_TRANSPORT_UDP, "::", 53, TRUE, "docker", "[fd00::2]:5353" },
+  { "docker-proxy --proto=tcp --host-port=1 --container-ip=10.0.0.2 --container-port=65535",
+    PTL_TRANSPORT_TCP, "0.0.0.0", 1, TRUE, "docker", "10.0.0.2:65535" },
+  { "docker-proxy -proto tcp -host-port 8080 -container-ip nonsense -container-port 80", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
+  { "docker-proxy -proto tcp -host-port 8080 -container-ip 10.0.0.2 -container-port 65536",
+    PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
+  { "docker-proxy -proto tcp -host-port 8080 -container-ip 10.0.0.2 -container-port", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
+  { "docker-proxy", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
+  { "nginx -host-port 8080 -container-ip 172.17.0.2 -container-port 80", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
+  { "rootlesskit --net=slirp4netns -p 127.0.0.1:8080:80/tcp -p 53:5353/udp dockerd", PTL_TRANSPORT_TCP, "127.0.0.1", 8080, TRUE,
+    NULL, ":80" },
+  { "rootlesskit --publish [::1]:8080:80/tcp dockerd", PTL_TRANSPORT_TCP, "::1", 8080, TRUE, NULL, ":80" },
+  { "rootlesskit -p 53:5353/udp dockerd", PTL_TRANSPORT_UDP, "0.0.0.0", 53, TRUE, NULL, ":5353" },
+  { "rootlesskit -p 127.0.0.1:8080:80/tcp dockerd", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, NULL, NULL },
+  { "rootlesskit --net=slirp4netns dockerd", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, NULL, NULL },
+  { "/usr/bin/pasta --config-net -t 8080-8090:80-90 -u none --netns /run/x", PTL_TRANSPORT_TCP, "0.0.0.0", 8085, TRUE, NULL, ":85" },
+  { "pasta -t 127.0.0.1/22,8080:80", PTL_TRANSPORT_TCP, "127.0.0.1", 8080, TRUE, NULL, ":80" },
+  { "pasta -t 127.0.0.1/22,8080:80", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, NULL, NULL },
+  { "pasta -t 80-90:70-71", PTL_TRANSPORT_TCP, "0.0.0.0", 80, TRUE, NULL, NULL },
+  { "pasta -u 53", PTL_TRANSPORT_UDP, "::", 53, TRUE, NULL, ":53" },
+  { "rootlessport", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, NULL, NULL },
+  { "/usr/bin/slirp4netns --mtu=65520 -r 3 /run/netns/x tap0", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, NULL, NULL },
+  { "conmon --api-version 1 -c " ID " -u " ID " -r /usr/bin/crun -n web", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, "podman", NULL,
+    ID, "web" },
+  { "conmon -c short -n web", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
+};
+
+static void
+test_proxies (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (proxies); i++)
+    {
+      g_auto (GStrv) command = g_strsplit (proxies[i].command, " ", -1);
+      g_auto (PtlProxy) proxy = { 0 };
+
+      g_test_message ("%s", proxies[i].command);
+      g_assert_cmpint (ptl_proxy_command_parse ((const char *const *) command, proxies[i].transport, proxies[i].address,
+                                                proxies[i].port, &proxy), ==, proxies[i].is_proxy);
+      g_assert_cmpstr (proxy.runtime, ==, proxies[i].runtime);
+      g_assert_cmpstr (proxy.target, ==, proxies[i].target);
+      g_assert_cmpstr (proxy.id, ==, proxies[i].id);
+      g_assert_cmpstr (proxy.name, ==, proxies[i].name);
+    }
+}
+
+static void
+test_socket_unit (void)
+{
+  static const char text[] =
+    "# ListenStream=1\n[Unit]\nListenStream=2\n[Socket]\nListenStream=22\nListenStream=127.0.0.1:631\n"
+    "ListenStream = [::1]:632\nListenStream=/run/x.sock\nListenStream=@x\nListenStream=vsock::22\nListenStream=70000\n"
+    "ListenDatagram=\\\n  53\n;ListenStream=3\nAccept=no\n[Install]\nListenStream=4\n";
+  g_autoptr (PtlSocketUnit) unit = ptl_socket_unit_new ();
+  g_autofree char *service = NULL;
+
+  ptl_socket_unit_parse (unit, text, strlen (text));
+  g_assert_cmpuint (unit->listens->len, ==, 4);
+  g_assert_true (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "::", 22));
+  g_assert_true (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "0.0.0.0", 22));
+  g_assert_false (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "127.0.0.1", 22));
+  g_assert_false (ptl_socket_unit_matches (unit, PTL_TRANSPORT_UDP, "::", 22));
+  g_assert_true (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "127.0.0.1", 631));
+  g_assert_false (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "0.0.0.0", 631));
+  g_assert_true (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "::1", 632));
+  g_assert_true (ptl_socket_unit_matches (unit, PTL_TRANSPORT_UDP, "::", 53));
+  service = ptl_socket_unit_dup_service (unit, "ssh.socket");
+  g_assert_cmpstr (service, ==, "ssh.service");
+  g_clear_pointer (&service, g_free);
+
+  /* What comes later, from a drop-in, takes back and adds. */
+  ptl_socket_unit_parse (unit, "[Socket]\nListenStream=\nListenStream=2222\nAccept=yes\n", 52);
+  g_assert_cmpuint (unit->listens->len, ==, 1);
+  g_assert_false (ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "::", 22));
+  service = ptl_socket_unit_dup_service (unit, "ssh.socket");
+  g_assert_cmpstr (service, ==, "ssh@.service");
+  g_clear_pointer (&service, g_free);
+
+  ptl_socket_unit_parse (unit, "[Socket]\nService=other.service\nSocketProtocol=sctp\n", 50);
+  g_assert_true (ptl_socket_unit_matches (unit, PTL_TRANSPORT_SCTP, "::", 2222));
+  service = ptl_socket_unit_dup_service (unit, "ssh.socket");
+  g_assert_cmpstr (service, ==, "other.service");
+}
+
+static void
+put (const char *root,
+     const char *name,
+     const char *text)
+{
+  g_autofree char *path = g_build_filename (root, name, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  g_assert_no_errno (g_mkdir_with_parents (parent, 0755));
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+test_units (void)
+{
+  g_autofree char *root = g_dir_make_tmp ("portolan-XXXXXX", NULL);
+  g_autofree char *alias = g_build_filename (root, "etc/systemd/system/alias.socket", NULL);
+  g_autofree char *masked = g_build_filename (root, "etc/systemd/system/masked.socket", NULL);
+  g_autoptr (PtlLinuxUnits) units = ptl_linux_units_new (root);
+  g_autoptr (PtlLinuxUnits) none = ptl_linux_units_new (NULL);
+  g_autofree char *socket_unit = NULL;
+  g_autofree char *service = NULL;
+  g_autofree char *by_name = NULL;
+
+  put (root, "usr/lib/systemd/system/ssh.socket", "[Socket]\nListenStream=22\n");
+  put (root, "etc/systemd/system/ssh.socket.d/port.conf", "[Socket]\nListenStream=\nListenStream=2222\n");
+  put (root, "usr/lib/systemd/system/masked.socket", "[Socket]\nListenStream=23\n");
+  put (root, "usr/lib/systemd/system/a.socket", "[Socket]\nListenStream=24\n");
+  put (root, "usr/lib/systemd/system/b.socket", "[Socket]\nListenStream=24\n");
+  put (root, "usr/lib/systemd/system/over.socket", "[Socket]\nListenStream=25\n");
+  put (root, "etc/systemd/system/over.socket", "[Socket]\nListenStream=26\n");
+  put (root, "usr/lib/systemd/user/own.socket", "[Socket]\nListenStream=27\n");
+  g_assert_no_errno (symlink ("../../../usr/lib/systemd/system/ssh.socket", alias));
+  g_assert_no_errno (symlink ("/dev/null", masked));
+
+  g_assert_true (ptl_linux_units_find (units, FALSE, PTL_TRANSPORT_TCP, "::", 2222, &socket_unit, &service));
+  g_assert_cmpstr (socket_unit, ==, "ssh.socket");
+  g_assert_cmpstr (service, ==, "ssh.service");
+  g_clear_pointer (&socket_unit, g_free);
+  g_clear_pointer (&service, g_free);
+
+  /* Taken back, masked, not clear, overruled, another manager's, and nobody's. */
+  for (guint16 port = 22; port <= 28; port++)
+    {
+      gboolean found = ptl_linux_units_find (units, FALSE, PTL_TRANSPORT_TCP, "::", port, &socket_unit, &service);
+
+      g_assert_cmpint (found, ==, port == 26);
+      g_clear_pointer (&socket_unit, g_free);
+      g_clear_pointer (&service, g_free);
+    }
+  g_assert_true (ptl_linux_units_find (units, TRUE, PTL_TRANSPORT_TCP, "::", 27, &socket_unit, &service));
+  g_assert_cmpstr (service, ==, "own.service");
+
+  by_name = ptl_linux_units_dup_service (units, FALSE, "a.socket");
+  g_assert_cmpstr (by_name, ==, "a.service");
+  g_assert_null (ptl_linux_units_dup_service (units, FALSE, "unheard-of.socket"));
+  g_assert_null (ptl_linux_units_dup_service (none, FALSE, "a.socket"));
+
+  remove_tree (root);
+}
+
+static const PtlKernelPort *
+get_port (GArray *ports,
+          guint   index)
+{
+  g_assert_cmpuint (index, <, ports->len);
+
+  return &g_array_index (ports, PtlKernelPort, index);
+}
+
+static void
+test_nfsd (void)
+{
+  static const char text[] = "rdma 20049\nudp 2049\ntcp 2049\ntcp\ntcp 0\ntcp 70000\n tcp 1\ntcp 2049x\n";
+  g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
+
+  ptl_kernel_ports_parse_nfsd (text, strlen (text), ports);
+  g_assert_cmpuint (ports->len, ==, 2);
+  g_assert_cmpint (get_port (ports, 0)->transport, ==, PTL_TRANSPORT_UDP);
+  g_assert_cmpuint (get_port (ports, 0)->port, ==, 2049);
+  g_assert_cmpint (get_port (ports, 1)->transport, ==, PTL_TRANSPORT_TCP);
+  g_assert_cmpstr (get_port (ports, 1)->name, ==, "nfsd");
+}
+
+static void
+add_attribute (GByteArray   *bytes,
+               guint16       type,
+               gconstpointer data,
+               gsize         length)
+{
+  static const guint8 zeros[4] = { 0 };
+  struct rtattr attribute = { .rta_len = sizeof attribute + length, .rta_type = type };
+
+  g_byte_array_append (bytes, (const guint8 *) &attribute, sizeof attribute);
+  g_byte_array_append (bytes, data, length);
+  g_byte_array_append (bytes, zeros, RTA_ALIGN (length) - length);
+}
+
+static void
+add_link (GByteArray *bytes,
+          const char *name,
+          const char *kind,
+          guint16     attribute,
+          guint16     port)
+{
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autoptr (GByteArray) info = g_byte_array_new ();
+  g_autoptr (GByteArray) link = g_byte_array_new ();
+  const struct ifinfomsg message = { 0 };
+  const guint8 big_endian[2] = { port >> 8, port & 0xff };
+  struct nlmsghdr header = { .nlmsg_type = RTM_NEWLINK, .nlmsg_seq = 7 };
+
+  add_attribute (data, attribute, big_endian, 2);
+  add_attribute (info, IFLA_INFO_KIND, kind, strlen (kind) + 1);
+  add_attribute (info, IFLA_INFO_DATA, data->data, data->len);
+  add_attribute (link, IFLA_IFNAME, name, strlen (name) + 1);
+  add_attribute (link, IFLA_LINKINFO, info->data, info->len);
+
+  header.nlmsg_len = sizeof header + sizeof message + link->len;
+  g_byte_array_append (bytes, (const guint8 *) &header, sizeof header);
+  g_byte_array_append (bytes, (const guint8 *) &message, sizeof message);
+  g_byte_array_append (bytes, link->data, link->len);
+}
+
+static void
+test_links (void)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
+
+  add_link (bytes, "vx0", "vxlan", IFLA_VXLAN_PORT, 4789);
+  add_link (bytes, "br0", "bridge", IFLA_VXLAN_PORT, 4790);
+  add_link (bytes, "vx1", "vxlanish", IFLA_VXLAN_PORT, 4791);
+  add_link (bytes, "gen0", "geneve", IFLA_GENEVE_PORT, 6081);
+  add_link (bytes, "vx2", "vxlan", IFLA_VXLAN_TTL, 9);
+  g_assert_true (ptl_kernel_ports_parse_links (bytes->data, bytes->len, 7, ports));
+  g_assert_cmpuint (ports->len, ==, 2);
+  g_assert_cmpstr (get_port (ports, 0)->name, ==, "vx0 (vxlan)");
+  g_assert_cmpuint (get_port (ports, 0)->port, ==, 4789);
+  g_assert_cmpint (get_port (ports, 0)->transport, ==, PTL_TRANSPORT_UDP);
+  g_assert_cmpstr (get_port (ports, 1)->name, ==, "gen0 (geneve)");
+  g_assert_cmpuint (get_port (ports, 1)->port, ==, 6081);
+
+  /* An answer to somebody else's question, and one that is cut anywhere. */
+  g_array_set_size (ports, 0);
+  ptl_kernel_ports_parse_links (bytes->data, bytes->len, 8, ports);
+  g_assert_cmpuint (ports->len, ==, 0);
+  for (guint length = 0; length < bytes->len; length++)
+    {
+      g_autofree guint8 *cut = g_memdup2 (bytes->data, length);
+
+      ptl_kernel_ports_parse_links (cut, length, 7, ports);
+    }
+  g_assert_cmpuint (ports->len, >, 0);
+}
+
+#define HEAD "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n"
+#define LIST \
+  "[{\"Id\":\"" ID "\",\"Names\":[\"/other/db\",\"/web\"],\"Ports\":[{\"IP\":\"0.0.0.0\",\"PrivatePort\":80,\"PublicPort\":8080," \
+  "\"Type\":\"tcp\"},{\"PrivatePort\":443,\"Type\":\"tcp\"}],\"NetworkSettings\":{\"Networks\":{\"bridge\":{\"IPAddress\":" \
+  "\"172.17.0.2\",\"GlobalIPv6Address\":\"fd00::2\"}}}},{\"Id\":\"no id\",\"Names\":null},7]"
+
+static void
+check_list (GPtrArray *containers)
+{
+  const PtlContainer *container;
+
+  g_assert_nonnull (containers);
+  g_assert_cmpuint (containers->len, ==, 1);
+  container = g_ptr_array_index (containers, 0);
+  g_assert_cmpstr (container->id, ==, ID);
+  g_assert_cmpstr (container->name, ==, "web");
+  g_assert_cmpuint (container->addresses->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (container->addresses, 0), ==, "172.17.0.2");
+  g_assert_cmpuint (container->ports->len, ==, 1);
+  g_assert_cmpuint (g_array_index (container->ports, PtlEnginePort, 0).outer, ==, 8080);
+  g_assert_cmpuint (g_array_index (container->ports, PtlEnginePort, 0).inner, ==, 80);
+}
+
+static void
+test_engine_answer (void)
+{
+  static const char *const nonsense[] = {
+    "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 403 Forbidden\r\n\r\n[]", HEAD "{}", HEAD "[", HEAD "\xff[]",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffff\r\n[]\r\n0\r\n\r\n",
+  };
+  g_autoptr (GPtrArray) plain = ptl_engine_answer_parse (HEAD LIST, strlen (HEAD LIST));
+  g_autofree char *chunked_text = g_strdup_printf ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n%.5s\r\n%x\r\n%s\r\n0\r\n\r\n",
+                                                   LIST, (guint) strlen (LIST) - 5, &LIST[5]);
+  g_autoptr (GPtrArray) chunked = ptl_engine_answer_parse (chunked_text, strlen (chunked_text));
+  g_autoptr (GString) deep = g_string_new (HEAD);
+
+  check_list (plain);
+  check_list (chunked);
+  for (guint i = 0; i < G_N_ELEMENTS (nonsense); i++)
+    {
+      g_test_message ("case %u", i);
+      g_assert_null (ptl_engine_answer_parse (nonsense[i], strlen (nonsense[i])));
+    }
+
+  for (guint i = 0; i < 1000000; i++)
+    g_string_append_c (deep, '[');
+  g_assert_null (ptl_engine_answer_parse (deep->str, deep->len));
+}
+
+typedef struct
+{
+  int      listener;
+  gboolean silent;
+  gint     n_asked; /* (atomic) */
+} FakeEngine;
+
+static gpointer
+run_engine (gpointer data)
+{
+  FakeEngine *engine = data;
+  int fd;
+
+  while ((fd = accept (engine->listener, NULL, NULL)) >= 0)
+    {
+      char buffer[1024];
+      gssize n = read (fd, buffer, sizeof buffer - 1);
+
+      g_atomic_int_inc (&engine->n_asked);
+      g_assert_cmpint (n, >, 0);
+      buffer[n] = '\0';
+      g_assert_true (g_str_has_prefix (buffer, "GET /containers/json HTTP/1.0\r\n"));
+      if (engine->silent)
+        {
+          /* Until the other side gives up. */
+          while (read (fd, buffer, sizeof buffer) > 0)
+            ;
+        }
+      else
+        {
+          g_assert_cmpint (write (fd, HEAD LIST, strlen (HEAD LIST)), ==, strlen (HEAD LIST));
+        }
+      close (fd);
+    }
+
+  return NULL;
+}
+
+static void
+test_engines (gconstpointer data)
+{
+  g_autofree char *root = g_dir_make_tmp ("portolan-XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (root, "run", NULL);
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  FakeEngine engine = { .silent = GPOINTER_TO_INT (data) };
+  g_autoptr (PtlLinuxEngines) engines = ptl_linux_engines_new (root);
+  const PtlContainer *container;
+  GThread *thread;
+  gint64 start;
+
+  g_assert_no_errno (g_mkdir_with_parents (folder, 0755));
+  g_assert_null (ptl_linux_engines_find_id (engines, ID));
+
+  g_snprintf (address.sun_path, sizeof address.sun_path, "%s/docker.sock", folder);
+  engine.listener = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_no_errno (bind (engine.listener, (struct sockaddr *) &address, sizeof address));
+  g_assert_no_errno (listen (engine.listener, 5));
+  thread = g_thread_new ("engine", run_engine, &engine);
+
+  /* One that was started meanwhile is asked at the next reading. */
+  ptl_linux_engines_begin (engines);
+  start = g_get_monotonic_time ();
+  container = ptl_linux_engines_find_id (engines, "0123456789ab");
+  if (engine.silent)
+    {
+      g_assert_null (container);
+      g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
+    }
+  else
+    {
+      g_assert_nonnull (container);
+      g_assert_cmpstr (container->name, ==, "web");
+      g_assert_cmpstr (ptl_linux_engines_get_runtime (engines, container), ==, "docker");
+      g_assert_true (ptl_linux_engines_find_target (engines, "172.17.0.2:80", PTL_TRANSPORT_TCP, 1) == container);
+      g_assert_true (ptl_linux_engines_find_target (engines, "[fd00::2]:80", PTL_TRANSPORT_TCP, 1) == container);
+      g_assert_true (ptl_linux_engines_find_target (engines, ":80", PTL_TRANSPORT_TCP, 8080) == container);
+      g_assert_null (ptl_linux_engines_find_target (engines, "172.17.0.20:80", PTL_TRANSPORT_TCP, 1));
+      g_assert_null (ptl_linux_engines_find_target (engines, "[fd00::2:1]:80", PTL_TRANSPORT_TCP, 1));
+      g_assert_null (ptl_linux_engines_find_target (engines, NULL, PTL_TRANSPORT_UDP, 8080));
+      g_assert_null (ptl_linux_engines_find_id (engines, "fedcba987654"));
+    }
+
+  /* Not asked twice in a reading, nor soon after. */
+  ptl_linux_engines_find_id (engines, ID);
+  ptl_linux_engines_begin (engines);
+  ptl_linux_engines_find_id (engines, ID);
+  g_assert_cmpint (g_atomic_int_get (&engine.n_asked), ==, 1);
+
+  shutdown (engine.listener, SHUT_RDWR);
+  close (engine.listener);
+  g_thread_join (thread);
+  remove_tree (root);
+}
+
+static void
+check_refused (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%s", text);
+  g_assert_null (ptl_owners_answer_parse (text, strlen (text), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+}
+
+static void
+test_owners_answer (void)
+{
+  static const char text[] = "portolan-owners 1\n"
+                             "77\t700\t12345\tng\\x20inx\t/usr/sbin/nginx\tnginx\\x00-g\\x00a\\x5cb\\x00\n"
+                             "78\t701\t1\t\t\t\n"
+                             "end 2\n";
+  g_autoptr (GPtrArray) holders = ptl_owners_answer_parse (text, strlen (text), NULL);
+  const PtlHolder *holder;
+
+  g_assert_nonnull (holders);
+  g_assert_cmpuint (holders->len, ==, 2);
+  holder = g_ptr_array_index (holders, 0);
+  g_assert_cmpuint (holder->inode, ==, 77);
+  g_assert_cmpint (holder->process->pid, ==, 700);
+  g_assert_cmpuint (holder->process->start_ticks, ==, 12345);
+  g_assert_cmpstr (holder->process->name, ==, "ng inx");
+  g_assert_cmpstr (holder->process->executable, ==, "/usr/sbin/nginx");
+  g_assert_cmpuint (g_strv_length (holder->process->command), ==, 3);
+  g_assert_cmpstr (holder->process->command[2], ==, "a\\b");
+  holder = g_ptr_array_index (holders, 1);
+  g_assert_null (holder->process->name);
+  g_assert_null (holder->process->command);
+
+  /* Cut short anywhere, it is no answer. */
+  for (gsize length = 0; length < strlen (text); length++)
+    g_assert_null (ptl_owners_answer_parse (text, length, NULL));
+
+  check_refused ("portolan-owners 2\nend 0\n");
+  check_refused ("portolan-owners 1\nend 1\n");
+  check_refused ("portolan-owners 1\nend 0\nmore\n");
+  check_refused ("portolan-owners 1\n0\t1\t1\t\t\t\nend 1\n");
+  check_refused ("portolan-owners 1\n1\t-1\t1\t\t\t\nend 1\n");
+  check_refused ("portolan-owners 1\n1\t1\t1\t\t\nend 1\n");
+  check_refused ("portolan-owners 1\n1\t1\t1\t\t\t\t\nend 1\n");
+  check_refused ("portolan-owners 1\n1\t1\t1\ta b\t\t\nend 1\n");
+  check_refused ("portolan-owners 1\n1\t1\t1\t\\x4\t\t\nend 1\n");
+  check_refused ("portolan-owners 1\n1\t1\t1\t\xc3\xa4\t\t\nend 1\n");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/host/further/proxies", test_proxies);
+  g_test_add_func ("/host/further/socket-unit", test_socket_unit);
+  g_test_add_func ("/host/further/units", test_units);
+  g_test_add_func ("/host/further/nfsd", test_nfsd);
+  g_test_add_func ("/host/further/links", test_links);
+  g_test_add_func ("/host/further/engine-answer", test_engine_answer);
+  g_test_add_data_func ("/host/further/engine", GINT_TO_POINTER (FALSE), test_engines);
+  g_test_add_data_func ("/host/further/silent-engine", GINT_TO_POINTER (TRUE), test_engines);
+  g_test_add_func ("/host/further/owners-answer", test_owners_answer);
+
+  return g_test_run ();
+}
