@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include "page/ptl-text.h"
+
 /* The commands, in the order in which the help lists them. A new command is a line here and a file of its own. */
 static const struct
 {
@@ -26,16 +28,23 @@ static int
 print_help (void)
 {
   g_autoptr (GString) out = g_string_new (NULL);
+  char *calls[G_N_ELEMENTS (commands)];
+  guint column = 28;
 
   g_string_append_printf (out, "%s\n  portolan-cli %s\n\n%s\n", _("Usage:"), _("COMMAND [OPTION…]"),
                           _("Commands:"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       const char *parameters = commands[i].parameters;
-      g_autofree char *call = g_strdup_printf ("%s %s", commands[i].name, parameters != NULL ? _(parameters) : "");
-      guint width = g_utf8_strlen (call, -1);
 
-      g_string_append_printf (out, "  %s%*s%s\n", call, width < 28 ? (int) (28 - width) : 1, "",
+      calls[i] = g_strdup_printf ("%s %s", commands[i].name, parameters != NULL ? _(parameters) : "");
+      column = MAX (column, ptl_text_width (calls[i]) + 1);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_autofree char *call = g_steal_pointer (&calls[i]);
+
+      g_string_append_printf (out, "  %s%*s%s\n", call, (int) (column - ptl_text_width (call)), "",
                               _(commands[i].summary));
     }
 

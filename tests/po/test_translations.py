@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unicodedata
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -217,6 +218,25 @@ class Translations(unittest.TestCase):
             self.assertEqual(sorted(set(keys.findall(other))), sorted(set(keys.findall(english))), language)
             for pair in '"name":"system"', '"confidence":"high"', '"tcp":"assigned"':
                 self.assertIn(pair, other.replace(' ', ''), language)
+
+    def test_help_lines_up(self):
+        """What the commands do starts at one column in every language, also where a character takes two columns."""
+        summaries = ['Tell all that is known of a port', 'Find ports by number, name or product',
+                     'List what listens on this computer', 'Find out whether you can listen on a port',
+                     'Suggest ports that are good to pick']
+        for language, messages in self.each():
+            texts = {message.id: message.texts[0] for message in messages}
+            environment = {**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': language}
+            answer = subprocess.run([os.environ['PORTOLAN_CLI'], '--help'], capture_output=True, check=True, text=True,
+                                    env=environment).stdout
+            columns = set()
+            for summary in summaries:
+                calls = [line.removesuffix(texts[summary]) for line in answer.splitlines()
+                         if line.endswith(' ' + texts[summary])]
+                self.assertEqual(len(calls), 1, (language, summary))
+                columns.add(sum(2 if unicodedata.east_asian_width(letter) in 'WF' else
+                                0 if unicodedata.combining(letter) else 1 for letter in calls[0]))
+            self.assertEqual(len(columns), 1, (language, sorted(columns)))
 
 
 def print_missing(language):
