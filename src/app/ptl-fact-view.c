@@ -85,9 +85,26 @@ ptl_copy_button_new (const char *text,
   return button;
 }
 
+/* English titles alone read from left to right in every language; only among translated ones, which in a script that
+ * is read from right to left do not begin with ASCII, do they have to keep their place. */
+static gboolean
+has_other_script (GPtrArray *sources)
+{
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const PtlSource *source = g_ptr_array_index (sources, i);
+
+      if (!g_ascii_isprint (*source->title))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static GtkWidget *
 make_sources (GPtrArray *sources)
 {
+  gboolean has_other = has_other_script (sources);
   g_autoptr (GString) markup = g_string_new (NULL);
   GtkWidget *label;
 
@@ -99,9 +116,10 @@ make_sources (GPtrArray *sources)
       const PtlSource *source = g_ptr_array_index (sources, i);
       g_autofree char *title = g_markup_escape_text (source->title, -1);
 
-      /* One source alone begins as its own language does. */
-      if (sources->len > 1)
+      if (has_other)
         ptl_join_next (markup);
+      else if (i > 0)
+        g_string_append (markup, " · ");
       if (source->url != NULL)
         {
           g_autofree char *url = g_markup_escape_text (source->url, -1);
