@@ -22,10 +22,12 @@ FILES = {
     'bin/portolan-cli',
     f'{LIBEXEC}/portolan-search-provider',
     f'share/applications/{ID}.desktop',
+    'share/bash-completion/completions/portolan',
     'share/bash-completion/completions/portolan-cli',
     f'share/dbus-1/services/{ID}.SearchProvider.service',
     f'share/dbus-1/services/{ID}.service',
     'share/fish/vendor_completions.d/portolan-cli.fish',
+    'share/fish/vendor_completions.d/portolan.fish',
     f'share/glib-2.0/schemas/{ID}.gschema.xml',
     f'share/gnome-shell/search-providers/{ID}.search-provider.ini',
     f'share/icons/hicolor/scalable/apps/{ID}.svg',
@@ -33,6 +35,7 @@ FILES = {
     'share/man/man1/portolan-cli.1',
     'share/man/man1/portolan.1',
     f'share/metainfo/{ID}.metainfo.xml',
+    'share/zsh/site-functions/_portolan',
     'share/zsh/site-functions/_portolan-cli',
 }
 
@@ -96,6 +99,18 @@ class Installed(unittest.TestCase):
         for action in main['Actions'].rstrip(';').split(';'):
             self.assertIn(f'Desktop Action {action}', entry)
             self.assertIn(f'{{ "{action}", ', code)
+
+    def test_completions_and_manual_know_every_option(self):
+        """What portolan --help lists, but for what every GTK program has."""
+        program = pathlib.Path(os.environ['PTL_BUILD_ROOT']) / 'src/app/portolan'
+        text = subprocess.run([program, '--help'], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL,
+                              env={'PATH': '/usr/bin:/bin', 'LC_ALL': 'C.UTF-8'}).stdout
+        options = set(re.findall(r'--([a-z]+)\b', text.split('Application Options:')[1])) | {'help'}
+        self.assertGreater(len(options), 2)
+        for name, pattern in {'bash-completion/completions/portolan': r'--([a-z]+)', 'zsh/site-functions/_portolan': r'--([a-z]+)',
+                              'fish/vendor_completions.d/portolan.fish': r'-l ([a-z]+)', 'man/man1/portolan.1': r'Fl .*-([a-z]+)$'}.items():
+            found = set(re.findall(pattern, (self.root / 'share' / name).read_text(encoding='utf-8'), re.MULTILINE))
+            self.assertEqual(found, options, name)
 
     def test_no_address_is_made_up(self):
         text = (self.root / f'share/metainfo/{ID}.metainfo.xml').read_text(encoding='utf-8')
