@@ -54,11 +54,14 @@ struct _PtlWindow
   /* the refresh */
   gboolean              paused;
   gboolean              painted;
+  gboolean              asking_owners; /* portolan-owners runs, or the person is asked */
   gulong                paint_handler;
 };
 
 void ptl_window_class_install_actions (GtkWidgetClass *widget_class);
 void ptl_window_class_install_export  (GtkWidgetClass *widget_class);
+void ptl_window_class_install_owners  (GtkWidgetClass *widget_class);
+void ptl_window_update_owners         (PtlWindow      *self);
 void ptl_window_class_install_search  (GtkWidgetClass *widget_class);
 void ptl_window_search_now            (PtlWindow      *self);
 void ptl_window_search_again          (PtlWindow      *self);

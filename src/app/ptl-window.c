@@ -156,6 +156,7 @@ snapshot_changed_cb (PtlWindow   *self,
   ptl_port_list_set_snapshot (self->list, after);
   ptl_window_search_again (self);
   ptl_window_update_status (self);
+  ptl_window_update_owners (self);
 
   /* A page that is about to be made anyway need not be made twice. */
   if (page != NULL && self->page_tick == 0)
@@ -364,6 +365,7 @@ ptl_window_class_init (PtlWindowClass *klass)
   ptl_window_class_install_search (widget_class);
   ptl_window_class_install_actions (widget_class);
   ptl_window_class_install_export (widget_class);
+  ptl_window_class_install_owners (widget_class);
 }
 
 /* Made when it is opened for the first time; a menu's widgets are a tenth of the window's. */
@@ -387,8 +389,9 @@ ptl_window_init (PtlWindow *self)
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 
-  for (const char * const *action = (const char * const []) { "win.copy-page", "win.copy-number", "win.copy-report", "win.history-back",
-                                                              "win.history-forward", NULL };
+  for (const char * const *action = (const char * const []) { "win.copy-page", "win.copy-number", "win.copy-report",
+                                                              "win.history-back", "win.history-forward",
+                                                              "win.show-owners", NULL };
        *action != NULL;
        action++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), *action, FALSE);

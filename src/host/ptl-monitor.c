@@ -2,6 +2,8 @@
 
 #include "host/ptl-monitor.h"
 
+#include "host/ptl-reading.h"
+
 #define DEFAULT_INTERVAL 2000 /* milliseconds: a program that starts to listen shows within two seconds */
 #define MIN_INTERVAL     100
 
@@ -14,21 +16,15 @@
  */
 #define N_DURATIONS 3
 
-/* The host outlives the monitor where a worker still reads. */
-typedef struct
-{
-  gatomicrefcount ref_count;
-  PtlHost        *host; /* (owned): used by one worker at a time */
-} Reader;
-
 struct _PtlMonitor
 {
   GObject       parent_instance;
 
-  Reader       *reader;      /* (owned) */
+  PtlReader    *reader;      /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): of the reading in flight */
   PtlSnapshot  *snapshot;    /* (owned) (nullable) */
   PtlHostFacts *facts;       /* (owned) (nullable) */
+  GPtrArray    *owners;      /* (owned) (nullable) (element-type PtlHolder): for the host, at the next reading */
   GError       *error;       /* (owned) (nullable) */
   gint64        durations[N_DURATIONS]; /* microseconds; of the last readings, in no order */
   guint         n_readings;
@@ -61,66 +57,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-/* What the worker is given, and what it gives back: it sees nothing of the monitor. */
-typedef struct
-{
-  Reader       *reader;         /* (owned) */
-  PtlSnapshot  *known_snapshot; /* (owned) (nullable) */
-  PtlHostFacts *known_facts;    /* (owned) (nullable) */
-} Question;
-
-typedef struct
-{
-  PtlSnapshot  *snapshot; /* (owned) (nullable) */
-  PtlHostFacts *facts;    /* (owned) */
-  GError       *error;    /* (owned) (nullable) */
-  gint64        duration; /* microseconds */
-  gboolean      snapshot_differs;
-  gboolean      facts_differ;
-} Answer;
-
-static Reader *
-reader_ref (Reader *reader)
-{
-  g_atomic_ref_count_inc (&reader->ref_count);
-
-  return reader;
-}
-
-static void
-reader_unref (Reader *reader)
-{
-  if (!g_atomic_ref_count_dec (&reader->ref_count))
-    return;
-
-  ptl_host_free (reader->host);
-  g_free (reader);
-}
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  reader_unref (question->reader);
-  g_clear_pointer (&question->known_snapshot, ptl_snapshot_unref);
-  g_clear_pointer (&question->known_facts, ptl_host_facts_unref);
-  g_free (question);
-}
-
-static void
-answer_free (gpointer data)
-{
-  Answer *answer = data;
-
-  g_clear_pointer (&answer->snapshot, ptl_snapshot_unref);
-  g_clear_pointer (&answer->facts, ptl_host_facts_unref);
-  g_clear_error (&answer->error);
-  g_free (answer);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Answer, answer_free)
 
 static void ptl_monitor_read (PtlMonitor *self);
 
@@ -175,7 +111,7 @@ ptl_monitor_take_error (PtlMonitor *self,
 
 static void
 ptl_monitor_take_answer (PtlMonitor *self,
-                         Answer     *answer)
+                         PtlReading *answer)
 {
   self->durations[self->n_readings++ % N_DURATIONS] = answer->duration;
 
@@ -208,7 +144,7 @@ on_read (GObject      *source,
 {
   GWeakRef *weak = user_data;
   g_autoptr (PtlMonitor) self = g_weak_ref_get (weak);
-  g_autoptr (Answer) answer = NULL;
+  g_autoptr (PtlReading) answer = NULL;
 
   g_assert (g_task_get_source_tag (G_TASK (result)) == ptl_monitor_read);
 
@@ -236,35 +172,11 @@ on_read (GObject      *source,
   ptl_monitor_update_reading (self);
 }
 
-static void
-read_in_worker (GTask        *task,
-                gpointer      source,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  Question *question = task_data;
-  g_autoptr (Answer) answer = g_new0 (Answer, 1);
-  gint64 start = g_get_monotonic_time ();
-
-  answer->facts = ptl_host_read_facts (question->reader->host);
-  answer->snapshot = ptl_host_read (question->reader->host, cancellable, &answer->error);
-
-  /* Compared here, so that the main thread need not. */
-  answer->facts_differ = question->known_facts == NULL || !ptl_host_facts_equal (question->known_facts, answer->facts);
-  answer->snapshot_differs = answer->snapshot != NULL &&
-                             (question->known_snapshot == NULL ||
-                              !ptl_snapshot_equal (question->known_snapshot, answer->snapshot));
-  answer->duration = g_get_monotonic_time () - start;
-
-  g_task_return_pointer (task, g_steal_pointer (&answer), answer_free);
-}
-
 /* Starts a reading, or sees to it that one follows the one in flight. */
 static void
 ptl_monitor_read (PtlMonitor *self)
 {
   g_autoptr (GTask) task = NULL;
-  Question *question;
   GWeakRef *weak;
 
   if (self->cancellable != NULL)
@@ -277,19 +189,13 @@ ptl_monitor_read (PtlMonitor *self)
   self->again = FALSE;
   self->cancellable = g_cancellable_new ();
 
-  question = g_new0 (Question, 1);
-  question->reader = reader_ref (self->reader);
-  question->known_snapshot = self->snapshot != NULL ? ptl_snapshot_ref (self->snapshot) : NULL;
-  question->known_facts = self->facts != NULL ? ptl_host_facts_ref (self->facts) : NULL;
-
   /* Weak, so that a reading that hangs does not keep a monitor alive that nobody wants any more. */
   weak = g_new0 (GWeakRef, 1);
   g_weak_ref_init (weak, self);
 
   task = g_task_new (NULL, self->cancellable, on_read, weak);
   g_task_set_source_tag (task, ptl_monitor_read);
-  g_task_set_task_data (task, question, question_free);
-  g_task_run_in_thread (task, read_in_worker);
+  ptl_reader_start (self->reader, task, self->snapshot, self->facts, g_steal_pointer (&self->owners));
 
   ptl_monitor_update_reading (self);
 }
@@ -314,7 +220,8 @@ ptl_monitor_finalize (GObject *object)
   PtlMonitor *self = PTL_MONITOR (object);
 
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->reader, reader_unref);
+  g_clear_pointer (&self->reader, ptl_reader_unref);
+  g_clear_pointer (&self->owners, g_ptr_array_unref);
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
   g_clear_pointer (&self->facts, ptl_host_facts_unref);
   g_clear_error (&self->error);
@@ -439,9 +346,7 @@ ptl_monitor_new (PtlHost *host)
   g_return_val_if_fail (host != NULL, NULL);
 
   self = g_object_new (PTL_TYPE_MONITOR, NULL);
-  self->reader = g_new0 (Reader, 1);
-  g_atomic_ref_count_init (&self->reader->ref_count);
-  self->reader->host = host;
+  self->reader = ptl_reader_new (host);
 
   return self;
 }
@@ -608,4 +513,23 @@ ptl_monitor_refresh (PtlMonitor *self)
 
   if (self->running)
     ptl_monitor_read (self);
+}
+
+/**
+ * ptl_monitor_take_owners:
+ * @self: a monitor
+ * @owners: (transfer full) (element-type PtlHolder): what ptl_owners_answer_parse() read
+ *
+ * Gives the host owners that somebody with more rights has just seen, and reads anew. Main thread.
+ */
+void
+ptl_monitor_take_owners (PtlMonitor *self,
+                         GPtrArray  *owners)
+{
+  g_return_if_fail (PTL_IS_MONITOR (self));
+  g_return_if_fail (owners != NULL);
+
+  g_clear_pointer (&self->owners, g_ptr_array_unref);
+  self->owners = owners;
+  ptl_monitor_refresh (self);
 }

@@ -30,5 +30,7 @@ guint         ptl_monitor_get_interval  (PtlMonitor  *self);
 void          ptl_monitor_set_interval  (PtlMonitor  *self,
                                          guint        milliseconds);
 void          ptl_monitor_refresh       (PtlMonitor  *self);
+void          ptl_monitor_take_owners   (PtlMonitor  *self,
+                                         GPtrArray   *owners);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _PtlHost
 };
 
 static gint n_freed;
+static gint n_taken;
 
 PtlHost *
 ptl_host_new (const PtlHostRoots *roots)
@@ -95,6 +96,13 @@ ptl_host_read (PtlHost       *self,
   ptl_snapshot_seal (snapshot, g_get_real_time ());
 
   return snapshot;
+}
+
+void
+ptl_host_take_owners (PtlHost   *self,
+                      GPtrArray *owners)
+{
+  g_atomic_int_set (&n_taken, owners->len);
 }
 
 PtlHostFacts *
@@ -241,6 +249,30 @@ test_reads_again (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_differed, ==, 1);
   g_assert_cmpint (ptl_monitor_get_facts (fixture->monitor)->unprivileged_start, ==, 1024);
   g_assert_cmpuint (ptl_snapshot_get_n (ptl_monitor_get_snapshot (fixture->monitor)), ==, 1);
+}
+
+/* Owners that were taken reach the host in the worker, once. */
+static void
+test_takes_owners (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  GPtrArray *owners = g_ptr_array_new ();
+
+  g_ptr_array_add (owners, NULL);
+  ptl_monitor_take_owners (fixture->monitor, owners);
+  g_assert_cmpint (g_atomic_int_get (&n_taken), ==, 0);
+  ptl_monitor_set_running (fixture->monitor, TRUE);
+  while (count_readings (fixture) < 1)
+    wait_milliseconds (10);
+  g_assert_cmpint (g_atomic_int_get (&n_taken), ==, 1);
+
+  g_atomic_int_set (&n_taken, 0);
+  while (count_readings (fixture) < 3)
+    {
+      ptl_monitor_refresh (fixture->monitor);
+      wait_milliseconds (10);
+    }
+  g_assert_cmpint (g_atomic_int_get (&n_taken), ==, 0);
 }
 
 static void
@@ -424,6 +456,7 @@ main (int   argc,
 #define ADD(path, function) g_test_add ("/host/monitor/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("idle-until-running", test_idle_until_running);
   ADD ("reads-again", test_reads_again);
+  ADD ("takes-owners", test_takes_owners);
   ADD ("notifies-changes-only", test_notifies_changes_only);
   ADD ("failure-keeps-snapshot", test_failure_keeps_snapshot);
   ADD ("unsupported-ends", test_unsupported_ends);
