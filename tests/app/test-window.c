@@ -497,6 +497,65 @@ test_export (Fixture      *fixture,
   g_assert_true (g_str_has_prefix (found, "port,name,transports,description,product,why\r\n60683,"));
 }
 
+static gboolean
+has_owner (Fixture *fixture)
+{
+  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (fixture->monitor);
+
+  return ptl_snapshot_get_n (snapshot) == 1 && ptl_snapshot_get (snapshot, 0)->owners->len == 1;
+}
+
+/* A pkexec that is a script stands for the real one: what it lets through is shown, and what makes no sense changes nothing. */
+static void
+test_hidden_owners (Fixture      *fixture,
+                    gconstpointer data)
+{
+  const guint16 ports[] = { 8080 };
+  const char *const scripts[] = {
+    "#!/bin/sh\nexit 126\n",
+    "#!/bin/sh\nprintf 'portolan-owners 1\\n9080\\t700\\t30\\tx\\t\\t\\nend 2\\n'\n",
+    "#!/bin/sh\n[ $# = 2 ] && [ \"$2\" = 1 ] || exit 3\nprintf 'portolan-owners 1\\n9080\\t700\\t30\\tx\\t\\t\\nend 1\\n'\n",
+  };
+  g_autofree char *folder = g_dir_make_tmp ("portolan-pkexec-XXXXXX", NULL);
+  g_autofree char *pkexec = g_build_filename (folder, "pkexec", NULL);
+  g_autofree char *process = g_build_filename (fixture->root, "700", NULL);
+  g_autofree char *descriptors = g_build_filename (process, "fd", NULL);
+  g_autofree char *stat = g_build_filename (process, "stat", NULL);
+  g_autofree char *path = g_strdup (g_getenv ("PATH"));
+  g_autofree char *with_fake = g_strdup_printf ("%s:%s", folder, path);
+
+  g_setenv ("PATH", with_fake, TRUE);
+  g_setenv ("PORTOLAN_OWNERS", "/bin/true", TRUE);
+  g_assert_cmpint (g_mkdir_with_parents (descriptors, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (stat, "700 (hidden) S 1 1 1 0 -1 4194560 10 0 0 0 1 2 0 0 20 0 1 0 30 100 200 300 0\n", -1, NULL));
+
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_assert_true (g_file_set_contents_full (pkexec, scripts[i], -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+      if (i == 0)
+        {
+          set_listeners (fixture, ports, 1);
+          ptl_monitor_refresh (fixture->monitor);
+          wait_for (ptl_snapshot_get_n (ptl_monitor_get_snapshot (fixture->monitor)) == 1);
+        }
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-owners", NULL);
+      if (i < 2)
+        {
+          spin (500);
+          g_assert_false (has_owner (fixture));
+        }
+    }
+  wait_for (has_owner (fixture));
+
+  g_setenv ("PATH", path, TRUE);
+  g_unsetenv ("PORTOLAN_OWNERS");
+  g_remove (pkexec);
+  g_rmdir (folder);
+  g_remove (stat);
+  g_rmdir (descriptors);
+  g_rmdir (process);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -524,6 +583,7 @@ main (int   argc,
   add ("free-port", test_free_port);
   add ("controls-have-names", test_controls_have_names);
   add ("export", test_export);
+  add ("hidden-owners", test_hidden_owners);
 #undef add
 
   status = g_test_run ();
