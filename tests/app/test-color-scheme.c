@@ -51,7 +51,7 @@ prefers_dark (void)
 static void
 wait_for_dark (gboolean dark)
 {
-  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + 40 * G_USEC_PER_SEC;
 
   while (prefers_dark () != dark && g_get_monotonic_time () < end)
     {

@@ -20,7 +20,7 @@ typedef struct
 #define wait_for(test)                                               \
   G_STMT_START                                                       \
   {                                                                  \
-    gint64 wait_end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; \
+    gint64 wait_end = g_get_monotonic_time () + 40 * G_USEC_PER_SEC; \
                                                                      \
     while (!(test) && g_get_monotonic_time () < wait_end)            \
       spin (5);                                                      \

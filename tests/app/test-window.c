@@ -61,7 +61,7 @@ spin (guint milliseconds)
 #define wait_for(test)                                              \
   G_STMT_START                                                      \
   {                                                                 \
-    gint64 wait_end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; \
+    gint64 wait_end = g_get_monotonic_time () + 40 * G_USEC_PER_SEC; \
                                                                     \
     while (!(test) && g_get_monotonic_time () < wait_end)           \
       spin (5);                                                     \
@@ -454,9 +454,16 @@ save_list (Fixture    *fixture,
 
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, &error);
   g_assert_no_error (error);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  spin (200);
-  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  g_object_ref (dialog);
+  /* The folder is loaded in the background, and says nothing when it is; until then the dialog accepts nothing. */
+  for (guint i = 0; i < 20 && gtk_widget_get_visible (dialog); i++)
+    {
+      gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+      spin (200);
+      gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+      spin (100);
+    }
+  g_object_unref (dialog);
   wait_for (g_file_get_contents (path, &text, NULL, NULL) && text[0] != '\0');
   g_remove (path);
 
