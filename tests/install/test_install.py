@@ -35,6 +35,7 @@ FILES = {
     'share/man/man1/portolan-cli.1',
     'share/man/man1/portolan.1',
     f'share/metainfo/{ID}.metainfo.xml',
+    f'share/polkit-1/actions/{ID}.owners.policy',
     'share/zsh/site-functions/_portolan',
     'share/zsh/site-functions/_portolan-cli',
 }
