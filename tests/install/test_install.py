@@ -20,6 +20,7 @@ ID = 'app.portolan.Portolan'
 FILES = {
     'bin/portolan',
     'bin/portolan-cli',
+    f'{LIBEXEC}/portolan-owners',
     f'{LIBEXEC}/portolan-search-provider',
     f'share/applications/{ID}.desktop',
     'share/bash-completion/completions/portolan',
