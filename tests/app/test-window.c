@@ -424,6 +424,16 @@ test_controls_have_names (Fixture      *fixture,
                                                    GTK_ACCESSIBLE_PROPERTY_LABEL));
 }
 
+/* Whether there is something in the file yet; asked again, it forgets what it read before. */
+static gboolean
+read_file (const char  *path,
+           char       **text)
+{
+  g_clear_pointer (text, g_free);
+
+  return g_file_get_contents (path, text, NULL, NULL) && (*text)[0] != '\0';
+}
+
 /* Saves through the dialog that a person gets. */
 static char *
 save_list (Fixture    *fixture,
@@ -464,7 +474,7 @@ save_list (Fixture    *fixture,
       spin (100);
     }
   g_object_unref (dialog);
-  wait_for (g_file_get_contents (path, &text, NULL, NULL) && text[0] != '\0');
+  wait_for (read_file (path, &text));
   g_remove (path);
 
   return text;
