@@ -40,7 +40,7 @@ on_answer (GObject      *source,
   GSubprocess *process = G_SUBPROCESS (source);
   g_autoptr (PtlWindow) self = PTL_WINDOW (user_data);
   g_autoptr (GBytes) answer = NULL;
-  g_autoptr (GPtrArray) owners = NULL;
+  g_autoptr (PtlOwnersAnswer) owners = NULL;
   g_autoptr (GError) error = NULL;
   gconstpointer bytes;
   gsize length;
@@ -75,7 +75,7 @@ on_answer (GObject      *source,
       return;
     }
 
-  ptl_monitor_take_owners (self->monitor, g_steal_pointer (&owners));
+  ptl_monitor_take_owners (self->monitor, g_ptr_array_ref (owners->holders));
 }
 
 static void

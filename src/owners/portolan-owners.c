@@ -1,24 +1,30 @@
 /*
  * portolan-owners: says which processes hold the sockets that wait on this computer. Portolan runs it through pkexec when
- * somebody wishes to see the owners that are hidden from them; it takes nothing but the version of its answer, and nothing of
- * its environment, reads below /proc alone, writes the answer that src/host/ptl-owners-answer.h describes, and ends.
+ * somebody wishes to see the owners that are hidden from them, and as the same user outside the sandbox that Portolan runs in;
+ * then it also tells what that user sees there beside the descriptors. It takes nothing but the version of its answer and the
+ * word for that, and nothing of its environment, writes the answer that src/host/ptl-owners-answer.h describes, and ends.
  *
- * It runs as root, and so uses the C library alone and is to be read in one sitting.
+ * It may run as root, and so uses the C library alone and is to be read in one sitting.
  */
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define VERSION "1"
+#define VERSION "2"
+
+/* What somebody in a sandbox can't see for themselves: users, and the processes whose descriptors are hidden. */
+#define EVERYTHING "everything"
 
 /* Of the answer; ptl-owners-answer.h has the same. */
 #define MAX_BYTES (8 * 1024 * 1024)
@@ -31,22 +37,28 @@
 
 #define MAX_COMMAND 1024
 
-static uint32_t inodes[MAX_INODES];
-static size_t n_inodes;
+typedef struct
+{
+  uint32_t inode;
+  uint32_t uid;
+} Socket;
+
+static Socket sockets[MAX_INODES];
+static size_t n_sockets;
 static size_t n_bytes;
 static size_t n_lines;
 
 static int
-compare_inodes (const void *a,
-                const void *b)
+compare_sockets (const void *a,
+                 const void *b)
 {
-  uint32_t inode_a = *(const uint32_t *) a;
-  uint32_t inode_b = *(const uint32_t *) b;
+  const Socket *socket_a = a;
+  const Socket *socket_b = b;
 
-  return (inode_a > inode_b) - (inode_a < inode_b);
+  return (socket_a->inode > socket_b->inode) - (socket_a->inode < socket_b->inode);
 }
 
-/* Notes the inodes of a table's sockets in a state: 0A for TCP in LISTEN, 07 for UDP without a partner (proc_pid_net(5)). */
+/* Notes a table's sockets in a state: 0A for TCP in LISTEN, 07 for UDP without a partner (proc_pid_net(5)). */
 static void
 read_table (const char  *path,
             unsigned int wanted)
@@ -57,14 +69,16 @@ read_table (const char  *path,
   if (file == NULL)
     return;
 
-  while (fgets (line, sizeof line, file) != NULL && n_inodes < MAX_INODES)
+  while (fgets (line, sizeof line, file) != NULL && n_sockets < MAX_INODES)
     {
       unsigned int state;
+      unsigned int uid;
       unsigned long inode;
 
-      if (sscanf (line, " %*u: %*[0-9A-Fa-f]:%*x %*[0-9A-Fa-f]:%*x %x %*x:%*x %*x:%*x %*x %*u %*u %lu", &state, &inode) == 2 &&
+      if (sscanf (line, " %*u: %*[0-9A-Fa-f]:%*x %*[0-9A-Fa-f]:%*x %x %*x:%*x %*x:%*x %*x %u %*u %lu", &state, &uid,
+                  &inode) == 3 &&
           state == wanted && inode > 0 && inode <= UINT32_MAX)
-        inodes[n_inodes++] = (uint32_t) inode;
+        sockets[n_sockets++] = (Socket) { (uint32_t) inode, uid };
     }
 
   fclose (file);
@@ -115,6 +129,17 @@ put_escaped (const char *bytes,
     }
 }
 
+/* Whether any line fits into the rest, and the end after it. */
+static int
+begin_line (void)
+{
+  if (n_lines >= MAX_LINES || n_bytes > MAX_BYTES - 65536)
+    return 0;
+  n_lines++;
+
+  return 1;
+}
+
 /* What is told of a process, read once it is known to hold something. */
 typedef struct
 {
@@ -124,13 +149,55 @@ typedef struct
   const char *name;
   size_t      name_length;
   unsigned long long start;
+  unsigned long long parent;
   char        executable[4096];
   size_t      executable_length;
   char        command[MAX_COMMAND + 1];
   size_t      command_length;
+  char        groups[8192];
+  const char *group;
+  size_t      group_length;
 } Process;
 
-/* proc_pid_stat(5): the name stands in parentheses, and may hold some itself; the start is the twentieth field after it. */
+/* The group in the unified hierarchy, below whichever folder has that: the line that begins with 0:: (cgroups(7)). */
+static void
+read_group (Process *process)
+{
+  char *at;
+
+  process->group = "";
+  process->group_length = 0;
+  if (read_file (process->directory, "cgroup", process->groups, sizeof process->groups) <= 0)
+    return;
+
+  at = strncmp (process->groups, "0::/", 4) == 0 ? process->groups : strstr (process->groups, "\n0::/");
+  if (at == NULL)
+    return;
+  process->group = strchr (at, '/');
+  process->group_length = strcspn (process->group, "\n");
+  process->groups[(size_t) (process->group - process->groups) + process->group_length] = '\0';
+}
+
+/* The group's number, which is that of its folder; 0 where that is not found. */
+static unsigned long long
+find_group (const Process *process)
+{
+  static const char *const roots[] = { "/sys/fs/cgroup/unified", "/sys/fs/cgroup" };
+  char path[sizeof process->groups + 32];
+  struct stat info;
+
+  for (size_t i = 0; process->group_length > 1 && i < sizeof roots / sizeof *roots; i++)
+    {
+      snprintf (path, sizeof path, "%s%s", roots[i], process->group);
+      if (stat (path, &info) == 0)
+        return info.st_ino;
+    }
+
+  return 0;
+}
+
+/* proc_pid_stat(5): the name stands in parentheses, and may hold some itself; the parent is the second field after it, and the
+ * start the twentieth. */
 static int
 read_process (Process *process)
 {
@@ -150,6 +217,8 @@ read_process (Process *process)
   for (int field = 0; field < 19; field++)
     {
       at += strspn (at, " ");
+      if (field == 1)
+        process->parent = strtoull (at, NULL, 10);
       at += strcspn (at, " ");
     }
   process->start = strtoull (at, NULL, 10);
@@ -160,31 +229,36 @@ read_process (Process *process)
   process->executable_length = length > 0 ? (size_t) length : 0;
   length = read_file (process->directory, "cmdline", process->command, sizeof process->command);
   process->command_length = length > 0 ? (size_t) length : 0;
+  read_group (process);
 
   return 1;
 }
 
 static void
-put_line (const Process *process,
-          uint32_t       inode)
+put_process (const Process *process)
 {
-  /* Any line fits into the rest, and the end after it. */
-  if (n_lines >= MAX_LINES || n_bytes > MAX_BYTES - 65536)
+  struct stat info;
+
+  if (fstat (process->directory, &info) < 0 || !begin_line ())
     return;
 
-  n_bytes += (size_t) printf ("%u\t%s\t%llu\t", inode, process->pid, process->start);
+  n_bytes += (size_t) printf ("process\t%s\t%llu\t%u\t%llu\t%llu\t", process->pid, process->start, (unsigned int) info.st_uid,
+                              process->parent, find_group (process));
+  put_escaped (process->group, process->group_length);
+  n_bytes += (size_t) printf ("\t");
   put_escaped (process->name, process->name_length);
   n_bytes += (size_t) printf ("\t");
   put_escaped (process->executable, process->executable_length);
   n_bytes += (size_t) printf ("\t");
   put_escaped (process->command, process->command_length);
   n_bytes += (size_t) printf ("\n");
-  n_lines++;
 }
 
+/* One that holds something, or, with @everything, whose descriptors are hidden; the kernel's own threads have no command. */
 static void
 look_at_process (int         proc,
-                 const char *pid)
+                 const char *pid,
+                 int         everything)
 {
   Process process = { .pid = pid };
   uint32_t last = 0;
@@ -199,6 +273,8 @@ look_at_process (int         proc,
     return;
 
   fd = openat (process.directory, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0 && everything && errno == EACCES && read_process (&process) && process.command_length > 0)
+    put_process (&process);
   if (fd >= 0 && (folder = fdopendir (fd)) == NULL)
     close (fd);
 
@@ -207,7 +283,7 @@ look_at_process (int         proc,
       char target[64];
       ssize_t length = readlinkat (fd, entry->d_name, target, sizeof target - 1);
       unsigned long value;
-      uint32_t inode;
+      Socket held;
 
       if (length <= 0)
         continue;
@@ -216,19 +292,45 @@ look_at_process (int         proc,
         continue;
 
       value = strtoul (target + 8, NULL, 10);
-      inode = (uint32_t) value;
-      if (value > UINT32_MAX || inode == last || bsearch (&inode, inodes, n_inodes, sizeof *inodes, compare_inodes) == NULL)
+      held.inode = (uint32_t) value;
+      if (value > UINT32_MAX || held.inode == last ||
+          bsearch (&held, sockets, n_sockets, sizeof *sockets, compare_sockets) == NULL)
         continue;
 
-      if (!read && !(read = read_process (&process)))
-        break;
-      put_line (&process, inode);
-      last = inode;
+      if (!read)
+        {
+          if (!(read = read_process (&process)))
+            break;
+          put_process (&process);
+        }
+      if (begin_line ())
+        n_bytes += (size_t) printf ("holds\t%u\n", held.inode);
+      last = held.inode;
     }
 
   if (folder != NULL)
     closedir (folder);
   close (process.directory);
+}
+
+/* Whose each socket is; the names are those of this computer's own list, since to ask further takes libraries. */
+static void
+put_users (void)
+{
+  FILE *file = fopen ("/etc/passwd", "re");
+  const struct passwd *user;
+
+  for (size_t i = 0; i < n_sockets && begin_line (); i++)
+    n_bytes += (size_t) printf ("socket\t%u\t%u\n", sockets[i].inode, sockets[i].uid);
+
+  while (file != NULL && (user = fgetpwent (file)) != NULL && strlen (user->pw_name) < 256 && begin_line ())
+    {
+      n_bytes += (size_t) printf ("user\t%u\t", (unsigned int) user->pw_uid);
+      put_escaped (user->pw_name, strlen (user->pw_name));
+      n_bytes += (size_t) printf ("\n");
+    }
+  if (file != NULL)
+    fclose (file);
 }
 
 int
@@ -247,9 +349,9 @@ main (int   argc,
   setrlimit (RLIMIT_CORE, &no_core);
   alarm (MAX_SECONDS);
 
-  if (argc != 2 || strcmp (argv[1], VERSION) != 0)
+  if (argc < 2 || strcmp (argv[1], VERSION) != 0 || argc > 3 || (argc == 3 && strcmp (argv[2], EVERYTHING) != 0))
     {
-      fputs ("usage: portolan-owners " VERSION "\n", stderr);
+      fputs ("usage: portolan-owners " VERSION " [" EVERYTHING "]\n", stderr);
       return 2;
     }
 
@@ -259,7 +361,7 @@ main (int   argc,
   read_table ("/proc/net/udp6", 0x07);
   read_table ("/proc/net/udplite", 0x07);
   read_table ("/proc/net/udplite6", 0x07);
-  qsort (inodes, n_inodes, sizeof *inodes, compare_inodes);
+  qsort (sockets, n_sockets, sizeof *sockets, compare_sockets);
 
   folder = opendir ("/proc");
   if (folder == NULL)
@@ -272,10 +374,12 @@ main (int   argc,
   while ((entry = readdir (folder)) != NULL)
     {
       if (isdigit ((unsigned char) entry->d_name[0]))
-        look_at_process (dirfd (folder), entry->d_name);
+        look_at_process (dirfd (folder), entry->d_name, argc == 3);
     }
   closedir (folder);
-  printf ("end %zu\n", n_lines);
+  if (argc == 3)
+    put_users ();
+  printf ("end\t%zu\n", n_lines);
 
   return fflush (stdout) == 0 && ferror (stdout) == 0 ? 0 : 1;
 }

@@ -530,8 +530,8 @@ test_hidden_owners (Fixture      *fixture,
   const guint16 ports[] = { 8080 };
   const char *const scripts[] = {
     "#!/bin/sh\nexit 126\n",
-    "#!/bin/sh\nprintf 'portolan-owners 1\\n9080\\t700\\t30\\tx\\t\\t\\nend 2\\n'\n",
-    "#!/bin/sh\n[ $# = 2 ] && [ \"$2\" = 1 ] || exit 3\nprintf 'portolan-owners 1\\n9080\\t700\\t30\\tx\\t\\t\\nend 1\\n'\n",
+    "#!/bin/sh\nprintf 'portolan-owners 2\\nprocess\\t700\\t30\\t0\\t1\\t0\\t\\tx\\t\\t\\nholds\\t9080\\nend\\t3\\n'\n",
+    "#!/bin/sh\n[ $# = 2 ] && [ \"$2\" = 2 ] || exit 3\nprintf 'portolan-owners 2\\nprocess\\t700\\t30\\t0\\t1\\t0\\t\\tx\\t\\t\\nholds\\t9080\\nend\\t2\\n'\n",
   };
   g_autofree char *folder = g_dir_make_tmp ("portolan-pkexec-XXXXXX", NULL);
   g_autofree char *pkexec = g_build_filename (folder, "pkexec", NULL);

@@ -452,41 +452,64 @@ check_refused (const char *text)
 static void
 test_owners_answer (void)
 {
-  static const char text[] = "portolan-owners 1\n"
-                             "77\t700\t12345\tng\\x20inx\t/usr/sbin/nginx\tnginx\\x00-g\\x00a\\x5cb\\x00\n"
-                             "78\t701\t1\t\t\t\n"
-                             "end 2\n";
-  g_autoptr (GPtrArray) holders = ptl_owners_answer_parse (text, strlen (text), NULL);
+  static const char text[] = "portolan-owners 2\n"
+                             "process\t700\t12345\t33\t1\t4711\t/system.slice/nginx.service\tng\\x20inx\t/usr/sbin/nginx\tnginx\\x00-g\\x00a\\x5cb\\x00\n"
+                             "holds\t77\n"
+                             "holds\t79\n"
+                             "process\t701\t1\t0\t0\t0\t\t\t\t\n"
+                             "socket\t77\t33\n"
+                             "user\t33\twww-data\n"
+                             "user\t33\tother\n"
+                             "end\t7\n";
+  g_autoptr (PtlOwnersAnswer) answer = ptl_owners_answer_parse (text, strlen (text), NULL);
   const PtlHolder *holder;
 
-  g_assert_nonnull (holders);
-  g_assert_cmpuint (holders->len, ==, 2);
-  holder = g_ptr_array_index (holders, 0);
+  g_assert_nonnull (answer);
+  g_assert_cmpuint (answer->holders->len, ==, 3);
+  holder = g_ptr_array_index (answer->holders, 0);
   g_assert_cmpuint (holder->inode, ==, 77);
+  g_assert_cmpuint (holder->group, ==, 4711);
+  g_assert_cmpstr (holder->path, ==, "/system.slice/nginx.service");
   g_assert_cmpint (holder->process->pid, ==, 700);
+  g_assert_cmpint (holder->process->uid, ==, 33);
+  g_assert_cmpint (holder->process->parent_pid, ==, 1);
   g_assert_cmpuint (holder->process->start_ticks, ==, 12345);
+  g_assert_cmpstr (holder->process->user, ==, "www-data");
   g_assert_cmpstr (holder->process->name, ==, "ng inx");
   g_assert_cmpstr (holder->process->executable, ==, "/usr/sbin/nginx");
   g_assert_cmpuint (g_strv_length (holder->process->command), ==, 3);
   g_assert_cmpstr (holder->process->command[2], ==, "a\\b");
-  holder = g_ptr_array_index (holders, 1);
+  g_assert_true (((PtlHolder *) g_ptr_array_index (answer->holders, 1))->process == holder->process);
+  g_assert_cmpuint (((PtlHolder *) g_ptr_array_index (answer->holders, 1))->inode, ==, 79);
+  holder = g_ptr_array_index (answer->holders, 2);
+  g_assert_cmpuint (holder->inode, ==, 0);
+  g_assert_null (holder->path);
   g_assert_null (holder->process->name);
   g_assert_null (holder->process->command);
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (answer->sockets, GUINT_TO_POINTER (77))), ==, 33);
 
   /* Cut short anywhere, it is no answer. */
   for (gsize length = 0; length < strlen (text); length++)
     g_assert_null (ptl_owners_answer_parse (text, length, NULL));
 
-  check_refused ("portolan-owners 2\nend 0\n");
-  check_refused ("portolan-owners 1\nend 1\n");
-  check_refused ("portolan-owners 1\nend 0\nmore\n");
-  check_refused ("portolan-owners 1\n0\t1\t1\t\t\t\nend 1\n");
-  check_refused ("portolan-owners 1\n1\t-1\t1\t\t\t\nend 1\n");
-  check_refused ("portolan-owners 1\n1\t1\t1\t\t\nend 1\n");
-  check_refused ("portolan-owners 1\n1\t1\t1\t\t\t\t\nend 1\n");
-  check_refused ("portolan-owners 1\n1\t1\t1\ta b\t\t\nend 1\n");
-  check_refused ("portolan-owners 1\n1\t1\t1\t\\x4\t\t\nend 1\n");
-  check_refused ("portolan-owners 1\n1\t1\t1\t\xc3\xa4\t\t\nend 1\n");
+#define HEADING "portolan-owners 2\n"
+  check_refused ("portolan-owners 1\nend\t0\n");
+  check_refused (HEADING "end\t1\n");
+  check_refused (HEADING "end\t0\nmore\n");
+  check_refused (HEADING "else\t1\nend\t1\n");
+  check_refused (HEADING "process\t0\t1\t1\t0\t0\t\t\t\t\nend\t1\n");
+  check_refused (HEADING "process\t-1\t1\t1\t0\t0\t\t\t\t\nend\t1\n");
+  check_refused (HEADING "process\t1\t1\t1\t0\t0\t\t\t\nend\t1\n");
+  check_refused (HEADING "process\t1\t1\t1\t0\t0\t\t\t\t\t\nend\t1\n");
+  check_refused (HEADING "process\t1\t1\t1\t0\t0\t\ta b\t\t\nend\t1\n");
+  check_refused (HEADING "process\t1\t1\t1\t0\t0\t\t\\x4\t\t\nend\t1\n");
+  check_refused (HEADING "process\t1\t1\t1\t0\t0\t\t\xc3\xa4\t\t\nend\t1\n");
+  check_refused (HEADING "holds\t1\nend\t1\n");
+  check_refused (HEADING "process\t1\t1\t1\t0\t0\t\t\t\t\nholds\t0\nend\t2\n");
+  check_refused (HEADING "socket\t1\nend\t1\n");
+  check_refused (HEADING "socket\t1\t4294967296\nend\t1\n");
+  check_refused (HEADING "user\t1\t\nend\t1\n");
+#undef HEADING
 }
 
 int

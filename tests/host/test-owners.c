@@ -19,10 +19,11 @@ static const char *program;
 
 static GBytes *
 run (const char *argument,
+     const char *further,
      int        *out_status)
 {
   g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL,
-                                                      program, argument, NULL);
+                                                      program, argument, further, NULL);
   g_autoptr (GBytes) answer = NULL;
 
   g_assert_nonnull (process);
@@ -33,20 +34,20 @@ run (const char *argument,
   return g_steal_pointer (&answer);
 }
 
-static GPtrArray *
-ask (void)
+static PtlOwnersAnswer *
+ask (const char *further)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) answer = NULL;
-  GPtrArray *holders;
+  PtlOwnersAnswer *owners;
   int status;
 
-  answer = run (PTL_OWNERS_VERSION, &status);
+  answer = run (PTL_OWNERS_VERSION, further, &status);
   g_assert_cmpint (status, ==, 0);
-  holders = ptl_owners_answer_parse (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), &error);
+  owners = ptl_owners_answer_parse (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), &error);
   g_assert_no_error (error);
 
-  return holders;
+  return owners;
 }
 
 static const PtlHolder *
@@ -70,16 +71,23 @@ test_answer (void)
   int tcp = live_open (AF_INET, SOCK_STREAM, IPPROTO_TCP, "127.0.0.1", 0, 5, 0);
   int udp = live_open (AF_INET6, SOCK_DGRAM, IPPROTO_UDP, "::1", 0, 0, 0);
   int unix_socket = socket (AF_UNIX, SOCK_STREAM, 0);
-  g_autoptr (GPtrArray) holders = ask ();
-  const PtlHolder *holder = find (holders, live_get_inode (tcp));
+  g_autoptr (PtlOwnersAnswer) owners = ask (NULL);
+  const PtlHolder *holder = find (owners->holders, live_get_inode (tcp));
 
   g_assert_nonnull (holder);
   g_assert_cmpstr (holder->process->name, ==, "test-owners");
   g_assert_true (g_str_has_suffix (holder->process->executable, "/test-owners"));
   g_assert_true (g_str_has_suffix (holder->process->command[1], "portolan-owners"));
-  g_assert_nonnull (find (holders, live_get_inode (udp)));
+  g_assert_cmpint (holder->process->uid, ==, geteuid ());
+  g_assert_cmpint (holder->process->parent_pid, ==, getppid ());
+  g_assert_nonnull (find (owners->holders, live_get_inode (udp)));
   /* No port, nothing to tell. */
-  g_assert_null (find (holders, live_get_inode (unix_socket)));
+  g_assert_null (find (owners->holders, live_get_inode (unix_socket)));
+  /* Nor of what everybody sees. */
+  g_assert_cmpuint (g_hash_table_size (owners->sockets), ==, 0);
+  g_assert_cmpuint (g_hash_table_size (owners->users), ==, 0);
+  for (guint i = 0; i < owners->holders->len; i++)
+    g_assert_cmpuint (((PtlHolder *) g_ptr_array_index (owners->holders, i))->inode, !=, 0);
 
   close (tcp);
   close (udp);
@@ -89,23 +97,91 @@ test_answer (void)
 static void
 test_refusal (void)
 {
-  static const char *const arguments[] = { "0", "2", "--help", "" };
+  static const char *const arguments[] = { "0", "1", "3", "--help", "" };
 
   for (guint i = 0; i < G_N_ELEMENTS (arguments); i++)
     {
       int status;
-      g_autoptr (GBytes) answer = run (arguments[i], &status);
+      g_autoptr (GBytes) answer = run (arguments[i], NULL, &status);
 
       g_assert_cmpint (status, ==, 2);
       g_assert_cmpuint (g_bytes_get_size (answer), ==, 0);
     }
 }
 
+static void
+test_refusal_of_more (void)
+{
+  int status;
+  g_autoptr (GBytes) answer = run (PTL_OWNERS_VERSION, "all", &status);
+
+  g_assert_cmpint (status, ==, 2);
+  g_assert_cmpuint (g_bytes_get_size (answer), ==, 0);
+}
+
+/* What is told to somebody in a sandbox. */
+static void
+test_everything (void)
+{
+  int tcp = live_open (AF_INET, SOCK_STREAM, IPPROTO_TCP, "127.0.0.1", 0, 5, 0);
+  gpointer inode = GUINT_TO_POINTER (live_get_inode (tcp));
+  g_autoptr (PtlOwnersAnswer) owners = ask (PTL_OWNERS_EVERYTHING);
+  const PtlHolder *holder = find (owners->holders, live_get_inode (tcp));
+
+  g_assert_true (g_hash_table_contains (owners->sockets, inode));
+  g_assert_cmpuint (GPOINTER_TO_UINT (g_hash_table_lookup (owners->sockets, inode)), ==, geteuid ());
+  g_assert_cmpstr (g_hash_table_lookup (owners->users, GUINT_TO_POINTER (0)), ==, "root");
+  if (geteuid () == 0)
+    g_assert_cmpstr (holder->process->user, ==, "root");
+
+  close (tcp);
+}
+
+/* The processes whose descriptors are hidden are told, without what they hold, and their group with its number. */
+static void
+test_hidden (void)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (PtlOwnersAnswer) owners = NULL;
+  g_autoptr (GBytes) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  if (geteuid () != 0)
+    {
+      g_test_skip ("only root can be another user");
+      return;
+    }
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
+                              "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                              program, PTL_OWNERS_VERSION, PTL_OWNERS_EVERYTHING, NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate (process, NULL, NULL, &answer, NULL, NULL));
+  owners = ptl_owners_answer_parse (g_bytes_get_data (answer, NULL), g_bytes_get_size (answer), &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < owners->holders->len; i++)
+    {
+      const PtlHolder *holder = g_ptr_array_index (owners->holders, i);
+
+      if (holder->process->pid != getpid ())
+        continue;
+      found = TRUE;
+      g_assert_cmpuint (holder->inode, ==, 0);
+      g_assert_cmpstr (holder->process->user, ==, "root");
+      g_assert_cmpstr (holder->process->name, ==, "test-owners");
+      g_assert_null (holder->process->executable);
+      g_assert_nonnull (holder->process->command);
+    }
+  g_assert_true (found);
+}
+
 /* Nobody sees root's descriptors, but the owners that root's run has told of. */
 static void
 test_taken (void)
 {
-  g_autoptr (GPtrArray) holders = NULL;
+  g_autoptr (PtlOwnersAnswer) owners = NULL;
   guint64 inode;
   int status;
   int fd;
@@ -119,7 +195,7 @@ test_taken (void)
 
   fd = live_open (AF_INET, SOCK_STREAM, IPPROTO_TCP, "127.0.0.1", 0, 5, 0);
   inode = live_get_inode (fd);
-  holders = ask ();
+  owners = ask (NULL);
 
   pid = fork ();
   g_assert_no_errno (pid);
@@ -143,7 +219,7 @@ test_taken (void)
             {
               for (guint j = 0; j < listener->owners->len; j++)
                 g_assert_false (((PtlOwner *) g_ptr_array_index (listener->owners, j))->certain);
-              ptl_host_take_owners (host, holders);
+              ptl_host_take_owners (host, owners->holders);
               continue;
             }
 
@@ -172,6 +248,9 @@ main (int   argc,
 
   g_test_add_func ("/host/owners/answer", test_answer);
   g_test_add_func ("/host/owners/refusal", test_refusal);
+  g_test_add_func ("/host/owners/refusal-of-more", test_refusal_of_more);
+  g_test_add_func ("/host/owners/everything", test_everything);
+  g_test_add_func ("/host/owners/hidden", test_hidden);
   g_test_add_func ("/host/owners/taken", test_taken);
 
   return g_test_run ();
