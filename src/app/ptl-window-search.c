@@ -300,7 +300,7 @@ run_search (PtlWindow *self,
       return NULL;
     }
 
-  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), query);
+  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), NULL, query);
   words = marked_words (query);
   self->follows_host = follows_host (query);
 

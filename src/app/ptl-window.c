@@ -25,7 +25,7 @@ show_page (PtlWindow *self,
   g_autoptr (PtlPage) page = ptl_page_new (self->catalog,
                                            ptl_monitor_get_facts (self->monitor),
                                            ptl_monitor_get_snapshot (self->monitor),
-                                           ptl_monitor_get_error (self->monitor),
+                                           ptl_monitor_get_error (self->monitor), NULL,
                                            port);
 
   ptl_page_view_set_page (self->page_view, page);

@@ -21,8 +21,7 @@ entry_is (const PtlFormatEntry *entry,
     case PTL_IS_BLOCKED:
       return (entry->flags & PTL_FORMAT_BLOCKED) != 0;
     case PTL_IS_STARRED:
-      /* The stars are in the book; until a search is given one, nothing is starred. */
-      return FALSE;
+    case PTL_IS_MINE:
     case PTL_IS_LISTENING:
     case PTL_IS_EXPOSED:
     default:
@@ -60,7 +59,7 @@ entry_passes (const PtlFormatEntry *entry,
  * ptl_port_filter_fill:
  * @catalog: a catalog
  * @term: a term that the catalog alone can answer for each port: an interval, a range, a transport, a kind of note, or one of
- *   is: but what listens or is exposed; its "exclude" is left aside
+ *   is: but what the computer or the user's book has to answer; its "exclude" is left aside
  * @keep: (array fixed-size=65536) (out): 1 for each port that the term means, 0 for the others
  *
  * Asks a question of all ports at once. What holds for a port stands in its entry, and ports share entries, so the question is

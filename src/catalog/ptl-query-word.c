@@ -29,6 +29,7 @@ static const char *const is_words[] = {
   [PTL_IS_UNASSIGNED] = "unassigned",
   [PTL_IS_NOTED] = "noted",
   [PTL_IS_STARRED] = "starred",
+  [PTL_IS_MINE] = "mine",
   [PTL_IS_BLOCKED] = "blocked",
 };
 
@@ -211,7 +212,7 @@ read_is (const PtlQueryWord  *word,
     }
 
   return ptl_query_fail (error, _("“%s” asks for nothing that is known; after is: comes listening, exposed, registered, unassigned, "
-                        "noted, starred or blocked."), word->typed);
+                        "noted, starred, mine or blocked."), word->typed);
 }
 
 static gboolean

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * A query in the language that the window, the command line and the shell's search share:
  *
  *   words are and-ed; "a phrase"; -word excludes; 80; 8000-8100; tcp, udp, sctp, dccp; port:80 is port 80 alone;
- *   is:listening is:exposed is:registered is:unassigned is:noted is:starred is:blocked;
+ *   is:listening is:exposed is:registered is:unassigned is:noted is:starred is:mine is:blocked;
  *   process:node user:root unit:ssh container:web pid:123 range:dynamic kind:malware
  *
  * Parsing is pure: it knows neither the catalog nor the computer. A query is immutable; any thread may use it.
@@ -48,6 +48,7 @@ typedef enum
   PTL_IS_UNASSIGNED,
   PTL_IS_NOTED,
   PTL_IS_STARRED,
+  PTL_IS_MINE,     /* starred, or with a note of the user's */
   PTL_IS_BLOCKED,
 } PtlIs;
 

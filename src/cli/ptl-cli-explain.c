@@ -32,6 +32,7 @@ ptl_cli_explain (char **arguments)
   g_autoptr (PtlHost) host = NULL;
   g_autoptr (PtlHostFacts) facts = NULL;
   g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlMarks) marks = NULL;
   g_autoptr (PtlPage) page = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
@@ -51,7 +52,8 @@ ptl_cli_explain (char **arguments)
   host = ptl_host_new (NULL);
   facts = ptl_host_read_facts (host);
   snapshot = ptl_host_read_port (host, port, NULL, &error);
-  page = ptl_page_new_for (catalog, facts, snapshot, error, port,
+  marks = ptl_cli_read_marks ();
+  page = ptl_page_new_for (catalog, facts, snapshot, error, marks, port,
                            has_transport ? PTL_TRANSPORT_BIT (transport) : 0);
 
   if (json)

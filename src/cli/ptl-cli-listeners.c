@@ -208,6 +208,7 @@ ptl_cli_listeners (char **arguments)
   };
   g_auto (GStrv) rest = NULL;
   g_autoptr (PtlQuery) query = NULL;
+  g_autoptr (PtlMarks) marks = NULL;
   g_autoptr (PtlListenerFilter) filter = NULL;
   g_autoptr (PtlHost) host = NULL;
   g_autoptr (PtlSnapshot) snapshot = NULL;
@@ -233,7 +234,8 @@ ptl_cli_listeners (char **arguments)
   if (catalog == NULL)
     return PTL_EXIT_OUTPUT;
 
-  filter = ptl_listener_filter_new (catalog, query);
+  marks = ptl_cli_read_marks ();
+  filter = ptl_listener_filter_new (catalog, marks, query);
   host = ptl_host_new (NULL);
 
   if (watch)

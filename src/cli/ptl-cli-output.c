@@ -16,6 +16,7 @@
 #include <unistd.h>
 #endif
 
+#include "book/ptl-book-file.h"
 #include "page/ptl-sanitize.h"
 
 /* Text in lines longer than this is hard to read, however wide the terminal. */
@@ -200,4 +201,23 @@ ptl_cli_open_catalog (void)
     ptl_cli_fail (_("The catalog of ports can’t be read: %s"), error->message);
 
   return catalog;
+}
+
+/**
+ * ptl_cli_read_marks:
+ *
+ * Reads the user's stars and notes. Where they can't be read, one sentence on stderr says so, and all else goes on without them.
+ *
+ * Returns: (transfer full) (nullable): the marks
+ */
+PtlMarks *
+ptl_cli_read_marks (void)
+{
+  g_autoptr (GError) error = NULL;
+  PtlMarks *marks = ptl_book_read_marks (NULL, &error);
+
+  if (marks == NULL)
+    ptl_cli_fail ("%s", error->message);
+
+  return marks;
 }

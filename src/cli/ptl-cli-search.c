@@ -90,12 +90,13 @@ ptl_cli_search (char **arguments)
   const PtlCliSyntax syntax = {
     _("QUERY…"),
     _("Finds ports by number, name, product or description, the best first."),
-    _("All words must match; -WORD leaves out what matches it. Filters: tcp, udp, 8000-8100, is:listening, is:exposed, is:registered, is:unassigned, is:noted, is:blocked, process:NAME, user:NAME, unit:NAME, container:NAME, pid:N, range:dynamic, kind:malware.\n\nExit status: 0; 1 where nothing matches; 2 for a query that makes no sense."),
+    _("All words must match; -WORD leaves out what matches it. Filters: tcp, udp, 8000-8100, is:listening, is:exposed, is:registered, is:unassigned, is:noted, is:starred, is:mine, is:blocked, process:NAME, user:NAME, unit:NAME, container:NAME, pid:N, range:dynamic, kind:malware.\n\nExit status: 0; 1 where nothing matches; 2 for a query that makes no sense."),
     entries,
   };
   g_auto (GStrv) rest = NULL;
   g_autoptr (PtlQuery) query = NULL;
   g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlMarks) marks = NULL;
   g_autoptr (PtlResults) results = NULL;
   g_autofree char *text = NULL;
   PtlCatalog *catalog;
@@ -133,7 +134,8 @@ ptl_cli_search (char **arguments)
         }
     }
 
-  results = ptl_search (catalog, snapshot, query);
+  marks = ptl_cli_read_marks ();
+  results = ptl_search (catalog, snapshot, marks, query);
   if (limit == 0)
     limit = json ? PTL_N_PORTS : DEFAULT_TEXT_LIMIT;
   n = MIN (limit, ptl_results_get_n (results));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/ptl-marks.h"
 #include "catalog/ptl-catalog.h"
 #include "catalog/ptl-query.h"
 #include "host/ptl-host.h"
@@ -62,5 +63,6 @@ gboolean ptl_cli_reader_is_gone (void);
 guint    ptl_cli_get_width    (void);
 gboolean ptl_cli_get_styled   (void);
 PtlCatalog *ptl_cli_open_catalog (void);
+PtlMarks *ptl_cli_read_marks   (void);
 
 G_END_DECLS

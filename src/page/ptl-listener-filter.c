@@ -5,16 +5,19 @@
 #include <string.h>
 
 #include "page/ptl-listener-match.h"
+#include "page/ptl-mark-match.h"
 
 struct _PtlListenerFilter
 {
   PtlCatalog *catalog; /* (owned) */
+  PtlMarks   *marks;   /* (owned) (nullable) */
   PtlQuery   *query;   /* (owned) */
 };
 
 /**
  * ptl_listener_filter_new:
  * @catalog: what the world says
+ * @marks: (nullable): what the user keeps; without it nothing is starred
  * @query: what is looked for
  *
  * Makes a filter. Any thread.
@@ -23,11 +26,13 @@ struct _PtlListenerFilter
  */
 PtlListenerFilter *
 ptl_listener_filter_new (PtlCatalog *catalog,
+                         PtlMarks   *marks,
                          PtlQuery   *query)
 {
   PtlListenerFilter *self = g_new0 (PtlListenerFilter, 1);
 
   self->catalog = ptl_catalog_ref (catalog);
+  self->marks = marks != NULL ? ptl_marks_ref (marks) : NULL;
   self->query = ptl_query_ref (query);
 
   return self;
@@ -43,6 +48,7 @@ void
 ptl_listener_filter_free (PtlListenerFilter *self)
 {
   ptl_catalog_unref (self->catalog);
+  g_clear_pointer (&self->marks, ptl_marks_unref);
   ptl_query_unref (self->query);
   g_free (self);
 }
@@ -138,6 +144,7 @@ is_as_asked (const PtlListenerFilter *self,
       return ptl_catalog_is_browser_blocked (self->catalog, listener->port);
 
     case PTL_IS_STARRED:
+    case PTL_IS_MINE:
     case PTL_IS_LISTENING:
     case PTL_IS_EXPOSED:
     default:
@@ -178,6 +185,8 @@ term_matches (const PtlListenerFilter *self,
 
   if (ptl_term_is_about_listeners (term))
     return ptl_listener_matches_term (listener, term);
+  if (ptl_term_is_about_marks (term))
+    return ptl_own_mark_matches_term (ptl_marks_find (self->marks, listener->port), term);
 
   switch (term->kind)
     {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/ptl-marks.h"
 #include "catalog/ptl-catalog.h"
 #include "catalog/ptl-query.h"
 #include "host/ptl-snapshot.h"
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct _PtlListenerFilter PtlListenerFilter;
 
 PtlListenerFilter *ptl_listener_filter_new     (PtlCatalog              *catalog,
+                                                PtlMarks                *marks,
                                                 PtlQuery                *query);
 void               ptl_listener_filter_free    (PtlListenerFilter       *self);
 gboolean           ptl_listener_filter_matches (const PtlListenerFilter *self,

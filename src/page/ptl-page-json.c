@@ -399,6 +399,26 @@ find_section (const PtlPage  *page,
   g_return_val_if_reached (NULL);
 }
 
+/* What the user keeps about the port; null where the book was not read. */
+static void
+add_own (JsonBuilder   *builder,
+         const PtlPage *page)
+{
+  const PtlOwnMark *mark = ptl_marks_find (page->marks, page->port);
+
+  json_builder_set_member_name (builder, "own");
+  if (page->marks == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+
+  json_builder_begin_object (builder);
+  ptl_json_add_boolean (builder, "starred", mark != NULL && mark->starred_at != 0);
+  ptl_json_add_string (builder, "note", mark != NULL ? mark->note : NULL);
+  json_builder_end_object (builder);
+}
+
 static void
 add_related (JsonBuilder   *builder,
              const PtlPage *page)
@@ -500,6 +520,7 @@ ptl_page_to_json (PtlPage *self)
   add_transports (builder, self->transports);
   add_reading (builder, self);
   add_registrations (builder, self, TRUE);
+  add_own (builder, self);
   json_builder_end_object (builder);
 
   return ptl_json_finish (builder, NULL);

@@ -19,6 +19,7 @@ struct _PtlPage
   PtlHostFacts *facts;          /* (owned) (nullable) */
   PtlSnapshot  *snapshot;       /* (owned) (nullable) */
   char         *snapshot_error; /* (owned) (nullable): sanitised */
+  PtlMarks     *marks;          /* (owned) (nullable) */
   guint16       port;
   guint         transports;     /* mask: what the page is about */
   char         *title;
@@ -33,6 +34,8 @@ typedef void (*PtlPageWriter) (const PtlPage *page,
                                PtlSection    *section);
 
 void ptl_page_write_here       (const PtlPage *page,
+                                PtlSection    *section);
+void ptl_page_write_own_note   (const PtlPage *page,
                                 PtlSection    *section);
 void ptl_page_write_usable     (const PtlPage *page,
                                 PtlSection    *section);

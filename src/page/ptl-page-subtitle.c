@@ -200,6 +200,8 @@ ptl_page_make_subtitle (const PtlPage *page)
   PtlRange range = ptl_range_of_port (page->port);
   g_autofree char *registered = registered_words (page);
   g_autofree char *common = NULL;
+  g_autofree char *line = NULL;
+  const PtlOwnMark *mark;
   gboolean is_purpose = FALSE, has_name = FALSE, in_use = FALSE;
 
   for (guint i = 0; i < PTL_N_REGISTRY_TRANSPORTS && !has_name; i++)
@@ -213,5 +215,9 @@ ptl_page_make_subtitle (const PtlPage *page)
   if (!in_use && (range != PTL_RANGE_SYSTEM || !has_name))
     common = common_words (page, has_name);
 
-  return g_strjoin (" · ", ptl_words_range_title (range), registered, common, NULL);
+  mark = ptl_marks_find (page->marks, page->port);
+  line = g_strjoin (" · ", ptl_words_range_title (range), registered, common, NULL);
+
+  /* Translators: said of a port that the user gave a star, behind what the port is: "User port · registered as http-alt · starred". */
+  return mark != NULL && mark->starred_at != 0 ? g_strjoin (" · ", line, _("starred"), NULL) : g_steal_pointer (&line);
 }

@@ -15,6 +15,7 @@ static const struct
   PtlPageWriter   write;
 } sections[] = {
   { PTL_SECTION_HERE_NOW, N_("Here now"), ptl_page_write_here },
+  { PTL_SECTION_OWN_NOTE, N_("Your note"), ptl_page_write_own_note },
   { PTL_SECTION_USABLE, N_("Can I use this port?"), ptl_page_write_usable },
   { PTL_SECTION_RANGE, N_("The range it belongs to"), ptl_page_write_range },
   { PTL_SECTION_REGISTERED, N_("Registered"), ptl_page_write_registered },
@@ -31,6 +32,7 @@ static const struct
  * @facts: (nullable): what this computer's configuration says
  * @snapshot: (nullable): the last good reading of the listeners
  * @snapshot_error: (nullable): why the newest reading failed
+ * @marks: (nullable): what the user keeps; NULL where the book was not read
  * @port: the port
  *
  * Makes the page of a port, for all transports. Every port has one. Pure, any thread; takes well below a millisecond.
@@ -42,9 +44,10 @@ ptl_page_new (PtlCatalog   *catalog,
               PtlHostFacts *facts,
               PtlSnapshot  *snapshot,
               const GError *snapshot_error,
+              PtlMarks     *marks,
               guint16       port)
 {
-  return ptl_page_new_for (catalog, facts, snapshot, snapshot_error, port, PTL_ALL_TRANSPORTS);
+  return ptl_page_new_for (catalog, facts, snapshot, snapshot_error, marks, port, PTL_ALL_TRANSPORTS);
 }
 
 /**
@@ -53,6 +56,7 @@ ptl_page_new (PtlCatalog   *catalog,
  * @facts: (nullable): what this computer's configuration says
  * @snapshot: (nullable): the last good reading of the listeners
  * @snapshot_error: (nullable): why the newest reading failed
+ * @marks: (nullable): what the user keeps; NULL where the book was not read
  * @port: the port
  * @transports: mask of PTL_TRANSPORT_BIT(); 0 means all
  *
@@ -66,6 +70,7 @@ ptl_page_new_for (PtlCatalog   *catalog,
                   PtlHostFacts *facts,
                   PtlSnapshot  *snapshot,
                   const GError *snapshot_error,
+                  PtlMarks     *marks,
                   guint16       port,
                   guint         transports)
 {
@@ -79,6 +84,7 @@ ptl_page_new_for (PtlCatalog   *catalog,
   self->facts = facts != NULL ? ptl_host_facts_ref (facts) : NULL;
   self->snapshot = snapshot != NULL ? ptl_snapshot_ref (snapshot) : NULL;
   self->snapshot_error = snapshot_error != NULL ? ptl_sanitize (snapshot_error->message) : NULL;
+  self->marks = marks != NULL ? ptl_marks_ref (marks) : NULL;
   self->port = port;
   self->transports = (transports & PTL_ALL_TRANSPORTS) != 0 ? transports & PTL_ALL_TRANSPORTS
                                                             : PTL_ALL_TRANSPORTS;
@@ -105,7 +111,11 @@ ptl_page_new_for (PtlCatalog   *catalog,
       PtlSection *section = ptl_section_new (sections[i].kind, _(sections[i].title));
 
       sections[i].write (self, section);
-      g_ptr_array_add (self->sections, section);
+      /* Most ports have no note of the user's, and then there is nothing to say about that. */
+      if (section->kind == PTL_SECTION_OWN_NOTE && section->facts->len == 0)
+        ptl_section_free (section);
+      else
+        g_ptr_array_add (self->sections, section);
     }
 
   return self;
@@ -147,6 +157,7 @@ ptl_page_unref (PtlPage *self)
   g_ptr_array_unref (self->sections);
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
   g_clear_pointer (&self->facts, ptl_host_facts_unref);
+  g_clear_pointer (&self->marks, ptl_marks_unref);
   ptl_catalog_unref (self->catalog);
   g_free (self->snapshot_error);
   g_free (self->title);
@@ -304,6 +315,20 @@ ptl_page_get_snapshot (PtlPage *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->snapshot;
+}
+
+/**
+ * ptl_page_get_marks:
+ * @self: a page
+ *
+ * Returns: (transfer none) (nullable): the user's marks that the page was made of
+ */
+PtlMarks *
+ptl_page_get_marks (PtlPage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->marks;
 }
 
 /**

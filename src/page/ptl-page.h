@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/ptl-marks.h"
 #include "catalog/ptl-catalog.h"
 #include "host/ptl-host-facts.h"
 #include "host/ptl-snapshot.h"
@@ -7,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * PtlPage: all that Portolan says about one port. A value: made by one function out of catalog, host facts and snapshot,
+ * PtlPage: all that Portolan says about one port. A value: made by one function out of catalog, host facts, snapshot and book,
  * immutable from then on, and rendered by the window, the terminal and JSON alike, so that they can never disagree.
  *
  * A page is a headline and sections; a section is a title and facts; a fact is text with its sources. The window and the
@@ -19,6 +20,7 @@ typedef struct _PtlPage PtlPage;
 typedef enum
 {
   PTL_SECTION_HERE_NOW,
+  PTL_SECTION_OWN_NOTE,   /* only where there is one */
   PTL_SECTION_USABLE,     /* can I use this port? */
   PTL_SECTION_RANGE,
   PTL_SECTION_REGISTERED,
@@ -96,11 +98,13 @@ PtlPage      *ptl_page_new             (PtlCatalog    *catalog,
                                         PtlHostFacts  *facts,
                                         PtlSnapshot   *snapshot,
                                         const GError  *snapshot_error,
+                                        PtlMarks      *marks,
                                         guint16        port);
 PtlPage      *ptl_page_new_for         (PtlCatalog    *catalog,
                                         PtlHostFacts  *facts,
                                         PtlSnapshot   *snapshot,
                                         const GError  *snapshot_error,
+                                        PtlMarks      *marks,
                                         guint16        port,
                                         guint          transports);
 PtlPage      *ptl_page_ref             (PtlPage       *self);
@@ -114,6 +118,7 @@ GPtrArray    *ptl_page_get_sections    (PtlPage       *self);
 PtlCatalog   *ptl_page_get_catalog     (PtlPage       *self);
 PtlHostFacts *ptl_page_get_host_facts  (PtlPage       *self);
 PtlSnapshot  *ptl_page_get_snapshot    (PtlPage       *self);
+PtlMarks     *ptl_page_get_marks       (PtlPage       *self);
 
 /* Whether the two read the same, so that a refresh need not touch what is on screen. */
 gboolean      ptl_page_equal           (PtlPage       *a,

@@ -7,6 +7,7 @@
 #include "catalog/ptl-port-filter.h"
 #include "catalog/ptl-text-index.h"
 #include "page/ptl-listener-match.h"
+#include "page/ptl-mark-match.h"
 #include "page/ptl-results-private.h"
 
 /*
@@ -34,6 +35,7 @@ typedef struct
 {
   PtlCatalog  *catalog;
   PtlSnapshot *snapshot;  /* (nullable) */
+  PtlMarks    *marks;     /* (nullable) */
   PtlQuery    *query;
   guint        n_words;   /* how many words the scores hold */
   gboolean     unmatched; /* a word is nowhere */
@@ -108,6 +110,32 @@ match_listeners (Search     *self,
   return any;
 }
 
+/* What the user wrote counts as a note does. */
+static gboolean
+match_own_notes (Search     *self,
+                 const char *word,
+                 guint8     *matches)
+{
+  gsize length = strlen (word);
+  gboolean any = FALSE;
+
+  for (guint i = 0; self->marks != NULL && i < ptl_marks_get_n (self->marks); i++)
+    {
+      const PtlOwnMark *mark = ptl_marks_get (self->marks, i);
+      PtlRank rank = ptl_own_mark_rank_word (mark, word, length);
+
+      if (rank < PTL_N_RANKS)
+        {
+          guint8 match = PTL_MATCH (rank, PTL_TEXT_NOTE);
+
+          matches[mark->port] = MIN (matches[mark->port], match);
+          any = TRUE;
+        }
+    }
+
+  return any;
+}
+
 static guint
 count_letters (const char *word)
 {
@@ -131,6 +159,7 @@ match_term (Search        *self,
 
   any = ptl_text_index_match (self->catalog, term->text, matches);
   any |= match_listeners (self, term->text, matches);
+  any |= match_own_notes (self, term->text, matches);
 
   if (term->kind == PTL_TERM_NUMBER)
     {
@@ -339,7 +368,10 @@ filter_ports (Search   *self,
       if (term->kind == PTL_TERM_TRANSPORT && about_listeners && !term->exclude)
         continue;
 
-      ptl_port_filter_fill (self->catalog, term, self->keep);
+      if (ptl_term_is_about_marks (term))
+        ptl_marks_fill (self->marks, term, self->keep);
+      else
+        ptl_port_filter_fill (self->catalog, term, self->keep);
       if (term->kind == PTL_TERM_TRANSPORT)
         keep_listening_on (self, term->transport);
       keep_only (self, self->keep, term->exclude);
@@ -533,9 +565,10 @@ run (Search   *self,
  * ptl_search:
  * @catalog: a catalog
  * @snapshot: (nullable): the listeners; without them nothing listens
+ * @marks: (nullable): what the user keeps; without it nothing is starred
  * @query: a query
  *
- * Finds the ports that a query means, over all 65,536 ports and all texts of the catalog. Words must all match; the ranks of
+ * Finds the ports that a query means, over all 65,536 ports, all texts of the catalog and the user's own notes. Words must all match; the ranks of
  * their matches are added up, and ports of the same sum come in the order of their numbers. Where a word is nowhere, and
  * so nothing is found, names one typing error away are taken instead. Any thread; takes well under a millisecond.
  *
@@ -544,6 +577,7 @@ run (Search   *self,
 PtlResults *
 ptl_search (PtlCatalog  *catalog,
             PtlSnapshot *snapshot,
+            PtlMarks    *marks,
             PtlQuery    *query)
 {
   g_autofree Search *self = NULL;
@@ -555,6 +589,7 @@ ptl_search (PtlCatalog  *catalog,
   self = g_malloc (sizeof *self);
   self->catalog = catalog;
   self->snapshot = snapshot;
+  self->marks = marks;
   self->query = query;
   self->unmatched = FALSE;
   self->fuzzy = FALSE;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/ptl-marks.h"
 #include "catalog/ptl-catalog.h"
 #include "catalog/ptl-query.h"
 #include "host/ptl-snapshot.h"
@@ -25,6 +26,7 @@ typedef struct _PtlResults PtlResults;
 
 PtlResults    *ptl_search            (PtlCatalog  *catalog,
                                       PtlSnapshot *snapshot,
+                                      PtlMarks    *marks,
                                       PtlQuery    *query);
 
 PtlResults    *ptl_results_ref       (PtlResults  *self);

@@ -51,7 +51,7 @@ ptl_provider_find (PtlCatalog         *catalog,
   if (query == NULL || (g_utf8_strlen (text, -1) < MIN_CHARACTERS && !g_ascii_isdigit (text[0])))
     return g_strv_builder_end (ids);
 
-  results = ptl_search (catalog, snapshot, query);
+  results = ptl_search (catalog, snapshot, NULL, query);
   ports = ptl_results_get_ports (results);
   n = ptl_results_is_fuzzy (results) ? 0 : ptl_results_get_n (results);
 
@@ -154,7 +154,7 @@ ptl_provider_describe (PtlCatalog  *catalog,
                        PtlSnapshot *snapshot,
                        guint16      port)
 {
-  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, port);
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, NULL, port);
   g_autofree char *here = describe_listeners (snapshot, port);
 
   if (here == NULL)

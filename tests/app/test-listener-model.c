@@ -391,7 +391,7 @@ test_filter (void)
       g_autoptr (PtlResults) results = NULL;
 
       g_assert_no_error (error);
-      results = ptl_search (catalog, snapshot, query);
+      results = ptl_search (catalog, snapshot, NULL, query);
       ptl_listener_model_set_filter (model, results, query);
       g_test_message ("%s", cases[i].text);
       /* "-process:node" leaves port 443 out as a whole where the search works by port. */
@@ -405,12 +405,12 @@ test_filter (void)
     g_autoptr (PtlResults) results = NULL;
     g_autoptr (PtlResults) later = NULL;
 
-    results = ptl_search (catalog, snapshot, query);
+    results = ptl_search (catalog, snapshot, NULL, query);
     ptl_listener_model_set_filter (model, results, query);
     g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
     g_ptr_array_set_size (listeners, 3);
     without = make_snapshot (listeners);
-    later = ptl_search (catalog, without, query);
+    later = ptl_search (catalog, without, NULL, query);
     ptl_listener_model_update (model, without, later, 10, NULL);
     g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 1);
     g_assert_cmpuint (ptl_listener_model_get_n_listeners (model), ==, 0);

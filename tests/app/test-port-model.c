@@ -41,7 +41,7 @@ search (const char  *text,
   query = ptl_query_parse (text, &error);
   g_assert_no_error (error);
 
-  return ptl_search (catalog, snapshot, query);
+  return ptl_search (catalog, snapshot, NULL, query);
 }
 
 typedef struct

@@ -298,7 +298,7 @@ measure (PtlCatalog   *catalog,
   for (guint run = 0; run < N_RUNS; run++)
     {
       double start = now ();
-      g_autoptr (PtlResults) results = ptl_search (catalog, NULL, query);
+      g_autoptr (PtlResults) results = ptl_search (catalog, NULL, NULL, query);
       double taken = now () - start;
 
       item->n = ptl_results_get_n (results);

@@ -100,7 +100,7 @@ static const struct
   { "abc\"def ghi\"jkl", "<abc> <def ghi> <jkl>" },
   { "\"a\"\"b\"", "<a> <b>" },
   { "is:listening IS:Exposed", "is(0) is(1)" },
-  { "is:registered is:unassigned is:noted is:starred is:blocked", "is(2) is(3) is(4) is(5) is(6)" },
+  { "is:registered is:unassigned is:noted is:starred is:mine is:blocked", "is(2) is(3) is(4) is(5) is(6) is(7)" },
   { "-is:registered", "not is(2)" },
   { "process:node user:ROOT unit:ssh container:web", "process<node> user<root> unit<ssh> container<web>" },
   { "process:\"Web Content\"", "process<web content>" },

@@ -18,7 +18,7 @@ search_with (PtlSnapshot *snapshot,
   query = ptl_query_parse (text, &error);
   g_assert_no_error (error);
 
-  return ptl_search (catalog, snapshot, query);
+  return ptl_search (catalog, snapshot, NULL, query);
 }
 
 static PtlResults *
@@ -400,6 +400,43 @@ test_listeners (void)
   }
 }
 
+static void
+test_own (void)
+{
+  static const struct
+  {
+    const char *query;
+    guint       n;
+    guint16     first;
+    PtlWhy      why;
+  } cases[] = {
+    { "is:starred", 2, 80, PTL_WHY_NONE },
+    { "is:mine", 3, 80, PTL_WHY_NONE },
+    { "is:mine -is:starred", 1, 60683, PTL_WHY_NONE },
+    { "is:starred 4000-5000", 1, 4711, PTL_WHY_NONE },
+    { "\"großvaters router\"", 1, 60683, PTL_WHY_NOTE },
+    { "grossvaters", 1, 60683, PTL_WHY_NOTE },
+    { "is:starred grossvaters", 0, 0, PTL_WHY_NONE },
+  };
+  g_autoptr (PtlMarks) none = ptl_marks_new (g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_own_mark_unref));
+  g_autoptr (PtlMarks) one = ptl_marks_with_star (none, 4711, 1);
+  g_autoptr (PtlMarks) two = ptl_marks_with_star (one, 80, 1);
+  g_autoptr (PtlMarks) marks = ptl_marks_with_note (two, 60683, "Großvaters Router", 1);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PtlQuery) query = ptl_query_parse (cases[i].query, NULL);
+      g_autoptr (PtlResults) results = ptl_search (ptl_catalog_get_default (NULL), NULL, marks, query);
+
+      g_test_message ("%s", cases[i].query);
+      g_assert_cmpuint (ptl_results_get_n (results), ==, cases[i].n);
+      if (cases[i].n == 0)
+        continue;
+      g_assert_cmpuint (ptl_results_get_ports (results)[0], ==, cases[i].first);
+      g_assert_cmpint (ptl_results_get_why (results, 0), ==, cases[i].why);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -416,6 +453,7 @@ main (int   argc,
   g_test_add_func ("/search/long", test_long);
   g_test_add_func ("/search/fuzzy", test_fuzzy);
   g_test_add_func ("/search/listeners", test_listeners);
+  g_test_add_func ("/search/own", test_own);
 
   return g_test_run ();
 }

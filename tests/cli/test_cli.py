@@ -1,13 +1,16 @@
 """Drives the built portolan-cli as a person or a script does: exit statuses, sentences, JSON, CSV, changes. What concerns this
 computer's listeners is in test_cli_live.py."""
 
+import contextlib
 import json
 import os
 import pathlib
 import pty
 import re
 import shutil
+import sqlite3
 import subprocess
+import tempfile
 import unittest
 
 import tap
@@ -267,6 +270,50 @@ class Search(unittest.TestCase):
         less = json.loads(run('search', 'domain', '-tls', '--json').stdout)['total']
         self.assertLess(less, both)
         self.assertEqual(run('search', '--', 'domain', '-tls').returncode, 0)
+
+
+class Own(unittest.TestCase):
+    """The user's stars and notes, in a book of the test's own."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.path = pathlib.Path(self.folder.name) / 'portolan' / 'book.sqlite'
+        self.environment = {'XDG_DATA_HOME': self.folder.name}
+
+    def write(self, *rows, version=1):
+        self.path.parent.mkdir()
+        with contextlib.closing(sqlite3.connect(self.path)) as book:
+            book.execute('CREATE TABLE mark (port INTEGER PRIMARY KEY, starred_at INTEGER, note TEXT, noted_at INTEGER)')
+            book.executemany('INSERT INTO mark VALUES (?, ?, ?, ?)', rows)
+            book.execute(f'PRAGMA application_id = {0x50746c6e}')
+            book.execute(f'PRAGMA user_version = {version}')
+            book.commit()
+
+    def test_none(self):
+        page = json.loads(run('explain', '80', '--json', **self.environment).stdout)
+        self.assertEqual(page['own'], {'starred': False, 'note': None})
+        self.assertEqual(run('search', 'is:starred', **self.environment).returncode, 1)
+        self.assertFalse(self.path.parent.exists())
+
+    def test_shown(self):
+        self.write((4711, 1790000000, None, 0), (60683, 0, 'the cellar', 1790000000))
+        page = json.loads(run('explain', '60683', '--json', **self.environment).stdout)
+        self.assertEqual(page['own'], {'starred': False, 'note': 'the cellar'})
+        self.assertIn('the cellar', run('explain', '60683', **self.environment).stdout.decode())
+        found = json.loads(run('search', 'is:mine', '--json', **self.environment).stdout)
+        self.assertEqual([port['port'] for port in found['ports']], [4711, 60683])
+        found = json.loads(run('search', 'cellar', '--json', **self.environment).stdout)
+        self.assertIn({'port': 60683, 'why': 'note'}, [{'port': port['port'], 'why': port['why']} for port in found['ports']])
+
+    def test_unreadable(self):
+        """The page is there all the same, says null for what is not known, and why."""
+        self.write((80, 1, None, 0), version=2)
+        result = run('explain', '80', '--json', **self.environment)
+        self.assertEqual(result.returncode, 0)
+        self.assertIsNone(json.loads(result.stdout)['own'])
+        self.assertIn('later version', result.stderr.decode())
+        self.assertEqual(len(result.stderr.decode().splitlines()), 1)
 
 
 if __name__ == '__main__':

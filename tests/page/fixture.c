@@ -106,7 +106,7 @@ fixture_page (PtlHostFacts *facts,
   g_assert_no_error (error);
 
   return ptl_page_new (catalog, facts != NULL ? facts : linux_facts,
-                       snapshot != NULL ? snapshot : empty, NULL, port);
+                       snapshot != NULL ? snapshot : empty, NULL, NULL, port);
 }
 
 const PtlSection *

@@ -174,7 +174,7 @@ matches (const PtlListener *listener,
   g_autoptr (PtlListenerFilter) filter = NULL;
 
   g_assert_no_error (error);
-  filter = ptl_listener_filter_new (ptl_catalog_get_default (NULL), query);
+  filter = ptl_listener_filter_new (ptl_catalog_get_default (NULL), NULL, query);
 
   return ptl_listener_filter_matches (filter, listener);
 }

@@ -31,7 +31,7 @@ static void
 test_not_read (void)
 {
   PtlCatalog *catalog = ptl_catalog_get_default (NULL);
-  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, 8080);
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, NULL, 8080);
   g_autofree char *words = fixture_words (page, PTL_SECTION_HERE_NOW);
   g_autofree char *usable = fixture_words (page, PTL_SECTION_USABLE);
 
@@ -46,9 +46,9 @@ test_failed (void)
   PtlCatalog *catalog = ptl_catalog_get_default (NULL);
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "refused\033[2J");
   g_autoptr (PtlSnapshot) old = fixture_snapshot (fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080), NULL);
-  g_autoptr (PtlPage) without = ptl_page_new (catalog, NULL, NULL, error, 8080);
-  g_autoptr (PtlPage) with = ptl_page_new (catalog, NULL, old, error, 8080);
-  g_autoptr (PtlPage) elsewhere = ptl_page_new (catalog, NULL, old, error, 8081);
+  g_autoptr (PtlPage) without = ptl_page_new (catalog, NULL, NULL, error, NULL, 8080);
+  g_autoptr (PtlPage) with = ptl_page_new (catalog, NULL, old, error, NULL, 8080);
+  g_autoptr (PtlPage) elsewhere = ptl_page_new (catalog, NULL, old, error, NULL, 8081);
   g_autofree char *words = fixture_words (without, PTL_SECTION_HERE_NOW);
   g_autofree char *usable = fixture_words (without, PTL_SECTION_USABLE);
   g_autofree char *old_words = fixture_words (with, PTL_SECTION_HERE_NOW);

@@ -139,7 +139,7 @@ test_unknown (void)
 {
   PtlCatalog *catalog = ptl_catalog_get_default (NULL);
   g_autoptr (PtlHostFacts) nothing = ptl_host_facts_new ("unknown");
-  g_autoptr (PtlPage) without = ptl_page_new (catalog, NULL, NULL, NULL, 80);
+  g_autoptr (PtlPage) without = ptl_page_new (catalog, NULL, NULL, NULL, NULL, 80);
   g_autoptr (PtlPage) little = NULL;
   g_autoptr (JsonParser) a = NULL;
   g_autoptr (JsonParser) b = NULL;
@@ -149,7 +149,7 @@ test_unknown (void)
   g_assert_true (json_object_get_null_member (root, "listeners"));
 
   nothing->unprivileged_start = -1;
-  little = ptl_page_new (catalog, nothing, NULL, NULL, 80);
+  little = ptl_page_new (catalog, nothing, NULL, NULL, NULL, 80);
   root = parse (little, &b);
   host = json_object_get_object_member (root, "host");
   g_assert_true (json_object_get_null_member (host, "ephemeral"));
@@ -198,7 +198,7 @@ test_listeners (void)
 
   assert_listener_shape (find (listeners, "transport", "udp"));
 
-  udp_page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, snapshot, NULL, 8080,
+  udp_page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, snapshot, NULL, NULL, 8080,
                                PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP));
   listeners = json_object_get_array_member (parse (udp_page, &b), "listeners");
   g_assert_cmpuint (json_array_get_length (listeners), ==, 1);
@@ -208,7 +208,7 @@ test_listeners (void)
 static void
 test_one_transport (void)
 {
-  g_autoptr (PtlPage) page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, NULL, NULL, 514,
+  g_autoptr (PtlPage) page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, NULL, NULL, NULL, 514,
                                                PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP));
   g_autoptr (JsonParser) parser = NULL;
   JsonObject *root = parse (page, &parser);

@@ -338,7 +338,7 @@ static void
 test_one_transport (void)
 {
   PtlCatalog *catalog = ptl_catalog_get_default (NULL);
-  g_autoptr (PtlPage) page = ptl_page_new_for (catalog, NULL, NULL, NULL, 514,
+  g_autoptr (PtlPage) page = ptl_page_new_for (catalog, NULL, NULL, NULL, NULL, 514,
                                                PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP));
   g_autofree char *registered = fixture_words (page, PTL_SECTION_REGISTERED);
   g_autofree char *checks = fixture_words (page, PTL_SECTION_CHECKS);
@@ -411,7 +411,7 @@ test_english_is_marked (void)
 {
   static const char text[] = "A harmful program that never was used this port in a test.";
   g_autoptr (PtlCatalog) catalog = fixture_catalog ();
-  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, 12399);
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, NULL, 12399);
   g_autoptr (PtlPage) known = fixture_page (NULL, NULL, 22);
   const PtlFact *note = g_ptr_array_index (fixture_section (page, PTL_SECTION_COMMON)->facts, 0);
   const PtlFact *entry = g_ptr_array_index (fixture_section (known, PTL_SECTION_REGISTERED)->facts, 0);
@@ -429,7 +429,7 @@ static void
 test_malware_is_calm (void)
 {
   g_autoptr (PtlCatalog) catalog = fixture_catalog ();
-  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, 12399);
+  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, NULL, 12399);
   g_autofree char *common = fixture_words (page, PTL_SECTION_COMMON);
   g_autofree char *likely = fixture_words (page, PTL_SECTION_LIKELY);
   g_autofree char *related = fixture_words (page, PTL_SECTION_RELATED);
@@ -447,8 +447,8 @@ static void
 test_relation_of_this_port (void)
 {
   g_autoptr (PtlCatalog) catalog = fixture_catalog ();
-  g_autoptr (PtlPage) unassigned = ptl_page_new (catalog, NULL, NULL, NULL, 81);
-  g_autoptr (PtlPage) assigned = ptl_page_new (catalog, NULL, NULL, NULL, 82);
+  g_autoptr (PtlPage) unassigned = ptl_page_new (catalog, NULL, NULL, NULL, NULL, 81);
+  g_autoptr (PtlPage) assigned = ptl_page_new (catalog, NULL, NULL, NULL, NULL, 82);
   g_autofree char *here = fixture_words (unassigned, PTL_SECTION_COMMON);
   g_autofree char *there = fixture_words (assigned, PTL_SECTION_COMMON);
 

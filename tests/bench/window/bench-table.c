@@ -139,7 +139,7 @@ refresh (Bench       *bench,
          PtlSnapshot *snapshot)
 {
   double from = thread_time ();
-  g_autoptr (PtlResults) results = ptl_search (ptl_catalog_get_default (NULL), snapshot, bench->query);
+  g_autoptr (PtlResults) results = ptl_search (ptl_catalog_get_default (NULL), snapshot, NULL, bench->query);
 
   ptl_listener_table_update (bench->table, snapshot, results);
 
@@ -248,7 +248,7 @@ main (int   argc,
   spin (300);
 
   first = next_snapshot (&bench, 0);
-  results = ptl_search (ptl_catalog_get_default (NULL), first, bench.query);
+  results = ptl_search (ptl_catalog_get_default (NULL), first, NULL, bench.query);
   ptl_listener_table_show_results (bench.table, results, bench.query, NULL);
   from = g_get_monotonic_time ();
   ptl_listener_table_update (bench.table, first, results);
