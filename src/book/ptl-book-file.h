@@ -5,8 +5,8 @@
 G_BEGIN_DECLS
 
 /*
- * PtlBookFile: the file in which the book is kept, an SQLite database. All of its functions block; call them in a worker, one at a
- * time for each PtlBookFile.
+ * PtlBookFile: the file in which the book is kept, an SQLite database. All of its functions block; call them in a worker, one
+ * at a time for each PtlBookFile.
  */
 
 #define PTL_BOOK_ERROR (ptl_book_error_quark ())

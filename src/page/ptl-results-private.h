@@ -1,5 +1,6 @@
 #pragma once
 
+#include "catalog/ptl-text-index.h"
 #include "page/ptl-search.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,17 @@ struct _PtlResults
   guint16          ports[];
 };
 
-PtlResults *ptl_results_new (guint n);
+/* The reasons of a match beside the fields of the text index. They order what is equally well found. */
+#define PTL_FIELD_NUMBER   0
+#define PTL_FIELD_LISTENER (PTL_TEXT_NOTE + 1)
+
+/* A port that is out; the same byte as PTL_MATCH_NONE. */
+#define PTL_NO_SCORE 0xff
+G_STATIC_ASSERT (PTL_NO_SCORE == PTL_MATCH_NONE);
+
+PtlResults *ptl_results_new     (guint         n);
+PtlResults *ptl_results_collect (const guint8 *matches,
+                                 const guint8 *sums,
+                                 gboolean      has_words);
 
 G_END_DECLS

@@ -16,17 +16,9 @@
  * cost hardly depends on what is searched, and nothing is allocated for a port.
  */
 
-/* The reasons of a match beside the fields of the text index. They order what is equally well found. */
-#define FIELD_NUMBER   0
-#define FIELD_LISTENER (PTL_TEXT_NOTE + 1)
-
-/* A port that is out; the same byte as PTL_MATCH_NONE. */
-#define NO_SCORE 0xff
-G_STATIC_ASSERT (NO_SCORE == PTL_MATCH_NONE);
-
 /* Many words add up to no more than this, so that one more still fits into the byte. */
 #define MOST_SCORE 200
-G_STATIC_ASSERT (MOST_SCORE + PTL_MATCH_RANK (PTL_MATCH_NONE) < NO_SCORE);
+G_STATIC_ASSERT (MOST_SCORE + PTL_MATCH_RANK (PTL_MATCH_NONE) < PTL_NO_SCORE);
 
 /* In a shorter word one error more or less is another word. */
 #define LEAST_LETTERS 4
@@ -46,7 +38,7 @@ typedef struct
   guint8       keep[PTL_N_PORTS];    /* what one filter lets through */
 } Search;
 
-/* The bytes by which the ports are ordered, whose NO_SCORE says that a port is out. */
+/* The bytes by which the ports are ordered, whose PTL_NO_SCORE says that a port is out. */
 static guint8 *
 get_scores (Search *self)
 {
@@ -62,7 +54,7 @@ keep_only (Search       *self,
   const guint8 wanted = unless ? 0 : 1;
 
   for (guint port = 0; port < PTL_N_PORTS; port++)
-    scores[port] |= keep[port] == wanted ? 0 : NO_SCORE;
+    scores[port] |= keep[port] == wanted ? 0 : PTL_NO_SCORE;
 }
 
 /* The port itself, and all that begin with the digits. */
@@ -72,7 +64,7 @@ match_number (const PtlTerm *term,
 {
   guint first = term->first, last = term->first;
 
-  matches[term->first] = PTL_MATCH (PTL_RANK_NUMBER, FIELD_NUMBER);
+  matches[term->first] = PTL_MATCH (PTL_RANK_NUMBER, PTL_FIELD_NUMBER);
 
   /* No number is written with a zero before it. */
   if (term->text[0] == '0')
@@ -81,7 +73,7 @@ match_number (const PtlTerm *term,
   for (first *= 10, last = last * 10 + 9; first < PTL_N_PORTS; first *= 10, last = last * 10 + 9)
     {
       for (guint port = first; port <= MIN (last, PTL_N_PORTS - 1); port++)
-        matches[port] = PTL_MATCH (PTL_RANK_NUMBER_PREFIX, FIELD_NUMBER);
+        matches[port] = PTL_MATCH (PTL_RANK_NUMBER_PREFIX, PTL_FIELD_NUMBER);
     }
 }
 
@@ -100,7 +92,7 @@ match_listeners (Search     *self,
 
       if (rank < PTL_N_RANKS)
         {
-          guint8 match = PTL_MATCH (rank, FIELD_LISTENER);
+          guint8 match = PTL_MATCH (rank, PTL_FIELD_LISTENER);
 
           matches[listener->port] = MIN (matches[listener->port], match);
           any = TRUE;
@@ -180,7 +172,7 @@ add_matches (Search *self)
         {
           guint8 best = self->bests[port];
 
-          self->scores[port] = best == PTL_MATCH_NONE ? NO_SCORE : PTL_MATCH_RANK (best);
+          self->scores[port] = best == PTL_MATCH_NONE ? PTL_NO_SCORE : PTL_MATCH_RANK (best);
         }
     }
 
@@ -192,8 +184,8 @@ add_matches (Search *self)
       guint8 sum = score + PTL_MATCH_RANK (match);
 
       sum = MIN (sum, MOST_SCORE);
-      sum |= match == PTL_MATCH_NONE ? NO_SCORE : 0;
-      sum |= score == NO_SCORE ? NO_SCORE : 0;
+      sum |= match == PTL_MATCH_NONE ? PTL_NO_SCORE : 0;
+      sum |= score == PTL_NO_SCORE ? PTL_NO_SCORE : 0;
       self->scores[port] = sum;
       self->bests[port] = MIN (best, match);
     }
@@ -234,7 +226,7 @@ prefer_phrase (Search *self)
       guint8 rank = PTL_MATCH_RANK (match);
 
       /* A port without a match has the greatest rank, and a port that is out stays out. */
-      self->scores[port] = score == NO_SCORE ? NO_SCORE : MIN (score, rank);
+      self->scores[port] = score == PTL_NO_SCORE ? PTL_NO_SCORE : MIN (score, rank);
       self->bests[port] = MIN (self->bests[port], match);
     }
 }
@@ -308,14 +300,14 @@ exclude_words (Search *self)
 
       if (term->kind == PTL_TERM_NUMBER)
         {
-          get_scores (self)[term->first] = NO_SCORE;
+          get_scores (self)[term->first] = PTL_NO_SCORE;
         }
       else if (term->kind == PTL_TERM_WORD && match_term (self, term, self->matches))
         {
           guint8 *scores = get_scores (self);
 
           for (guint port = 0; port < PTL_N_PORTS; port++)
-            scores[port] |= self->matches[port] == PTL_MATCH_NONE ? 0 : NO_SCORE;
+            scores[port] |= self->matches[port] == PTL_MATCH_NONE ? 0 : PTL_NO_SCORE;
         }
     }
 }
@@ -403,7 +395,7 @@ filter_listeners (Search   *self,
           if (ptl_listener_matches_term (listener, term))
             {
               if (term->exclude)
-                scores[listener->port] = NO_SCORE;
+                scores[listener->port] = PTL_NO_SCORE;
             }
           else if (!term->exclude)
             {
@@ -415,120 +407,6 @@ filter_listeners (Search   *self,
     }
 
   keep_only (self, self->keep, FALSE);
-}
-
-static PtlWhy
-why_of_match (guint8 match)
-{
-  if (match == PTL_MATCH_NONE)
-    return PTL_WHY_NONE;
-  if (PTL_MATCH_RANK (match) <= PTL_RANK_NUMBER_PREFIX)
-    return PTL_WHY_NUMBER;
-
-  switch (PTL_MATCH_FIELD (match))
-    {
-    case PTL_TEXT_NAME:
-      return PTL_WHY_NAME;
-    case PTL_TEXT_HOME:
-    case PTL_TEXT_HOME_NAME:
-    case PTL_TEXT_PRODUCT:
-    case PTL_TEXT_OTHER_NAME:
-      return PTL_WHY_PRODUCT;
-    case PTL_TEXT_DESCRIPTION:
-      return PTL_WHY_DESCRIPTION;
-    case PTL_TEXT_NOTE:
-      return PTL_WHY_NOTE;
-    case FIELD_LISTENER:
-    default:
-      return PTL_WHY_LISTENER;
-    }
-}
-
-/* Whether the eight bytes from here on are one and the same; long stretches of ports mostly are alike. */
-static inline gboolean
-eight_alike (const guint8 *bytes)
-{
-  guint64 eight;
-
-  memcpy (&eight, bytes, sizeof eight);
-
-  return eight == bytes[0] * G_GUINT64_CONSTANT (0x0101010101010101);
-}
-
-/* Counts the ports of each score, and so puts each where it belongs: by score, then by number. */
-static PtlResults *
-collect (Search *self)
-{
-  const guint8 *scores = get_scores (self);
-  const guint shift = self->n_words > 1 ? 0 : 3; /* as PTL_MATCH_RANK() does */
-  guint counts[256] = { 0, };
-  guint starts[256];
-  guint8 whys[256];
-  guint n = 0;
-  PtlResults *results;
-
-  for (guint port = 0; port < PTL_N_PORTS; port += 8)
-    {
-      if (eight_alike (scores + port))
-        {
-          counts[scores[port]] += 8;
-          continue;
-        }
-      for (guint i = 0; i < 8; i++)
-        counts[scores[port + i]]++;
-    }
-
-  memset (starts, 0, sizeof starts);
-  for (guint score = 0, rank = 0; score < NO_SCORE; score++)
-    {
-      if (score >> shift != rank)
-        {
-          rank = score >> shift;
-          starts[rank] = n;
-        }
-      n += counts[score];
-    }
-  for (guint match = 0; match < G_N_ELEMENTS (whys); match++)
-    whys[match] = self->n_words > 0 ? why_of_match (match) : PTL_WHY_NONE;
-
-  results = ptl_results_new (n);
-  results->fuzzy = self->fuzzy && n > 0;
-
-  for (guint port = 0; n > 0 && port < PTL_N_PORTS; port += 8)
-    {
-      gboolean alike = eight_alike (scores + port);
-
-      if (alike && scores[port] == NO_SCORE)
-        continue;
-
-      if (alike)
-        {
-          guint at = starts[scores[port] >> shift];
-
-          starts[scores[port] >> shift] += 8;
-          for (guint i = 0; i < 8; i++)
-            results->ports[at + i] = port + i;
-          if (scores == self->bests)
-            memset (results->whys + at, whys[scores[port]], 8);
-          else
-            for (guint i = 0; i < 8; i++)
-              results->whys[at + i] = whys[self->bests[port + i]];
-          continue;
-        }
-
-      for (guint i = 0; i < 8; i++)
-        {
-          if (scores[port + i] != NO_SCORE)
-            {
-              guint at = starts[scores[port + i] >> shift]++;
-
-              results->ports[at] = port + i;
-              results->whys[at] = whys[self->bests[port + i]];
-            }
-        }
-    }
-
-  return results;
 }
 
 static gboolean
@@ -549,6 +427,7 @@ run (Search   *self,
      gboolean  forgive)
 {
   gboolean about_listeners = asks_for_listeners (self->query);
+  PtlResults *results;
 
   if (!search_words (self, forgive))
     return ptl_results_new (0);
@@ -558,7 +437,10 @@ run (Search   *self,
   if (has_terms (self->query, ptl_term_is_about_listeners))
     filter_listeners (self, about_listeners);
 
-  return collect (self);
+  results = ptl_results_collect (self->bests, self->n_words > 1 ? self->scores : NULL, self->n_words > 0);
+  results->fuzzy = self->fuzzy && results->n > 0;
+
+  return results;
 }
 
 /**
@@ -568,9 +450,10 @@ run (Search   *self,
  * @marks: (nullable): what the user keeps; without it nothing is starred
  * @query: a query
  *
- * Finds the ports that a query means, over all 65,536 ports, all texts of the catalog and the user's own notes. Words must all match; the ranks of
- * their matches are added up, and ports of the same sum come in the order of their numbers. Where a word is nowhere, and
- * so nothing is found, names one typing error away are taken instead. Any thread; takes well under a millisecond.
+ * Finds the ports that a query means, over all 65,536 ports, all texts of the catalog and the user's own notes. Words must
+ * all match; the ranks of their matches are added up, and ports of the same sum come in the order of their numbers. Where a
+ * word is nowhere, and so nothing is found, names one typing error away are taken instead. Any thread; takes well under a
+ * millisecond.
  *
  * Returns: (transfer full): the results
  */
