@@ -69,6 +69,11 @@ void ptl_window_read_page             (PtlWindow      *self);
 void ptl_window_take_selection        (PtlWindow      *self);
 void ptl_window_step_back             (PtlWindow      *self);
 void ptl_window_build_chips           (PtlWindow      *self);
+void ptl_window_adjust_chips          (PtlWindow      *self);
+void ptl_window_show_empty            (PtlWindow      *self,
+                                       const char     *title,
+                                       const char     *text);
+void ptl_window_show_nothing_found    (PtlWindow      *self);
 int  ptl_window_get_selected          (PtlWindow      *self);
 gboolean ptl_window_select            (PtlWindow      *self,
                                        guint16         port);

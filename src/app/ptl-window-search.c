@@ -9,100 +9,12 @@
 #include "page/ptl-search.h"
 
 /*
- * The window's search: the entry, the chips beside it, the places, what the list shows of them, and the words for when
- * that is nothing. A chip is nothing but a word of the query that can be clicked, so entry and chips never disagree.
+ * The window's search: the entry, the places, and what the list shows of them. The chips stand in ptl-window-chips.c, the
+ * words for when there is nothing to show in ptl-window-status.c.
  */
 
 /* Rows that Page Up and Page Down go in the search entry. */
 #define PAGE_ROWS 10
-
-#define NOTICE_SECONDS 6
-
-static const struct
-{
-  const char *word;
-  const char *label;
-} chips[] = {
-  { "is:listening", N_("Listening") },
-  { "is:exposed", N_("Exposed") },
-  { "is:registered", N_("Registered") },
-  { "is:noted", N_("Noted") },
-  { "tcp", "TCP" },
-  { "udp", "UDP" },
-};
-
-static GStrv
-split_words (PtlWindow *self)
-{
-  return g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->search)), " \t", -1);
-}
-
-static void
-chip_toggled_cb (PtlWindow       *self,
-                 GtkToggleButton *chip)
-{
-  const char *word = g_object_get_data (G_OBJECT (chip), "ptl-word");
-  g_auto (GStrv) words = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  if (self->adjusting_chips)
-    return;
-
-  words = split_words (self);
-  for (gsize i = 0; words[i] != NULL; i++)
-    {
-      if (words[i][0] == '\0' || g_ascii_strcasecmp (words[i], word) == 0)
-        continue;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", words[i]);
-    }
-  if (gtk_toggle_button_get_active (chip))
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", word);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search), text->str);
-  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
-}
-
-static void
-adjust_chips (PtlWindow *self)
-{
-  g_auto (GStrv) words = split_words (self);
-
-  self->adjusting_chips = TRUE;
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips));
-       chip != NULL;
-       chip = gtk_widget_get_next_sibling (chip))
-    {
-      const char *word = g_object_get_data (G_OBJECT (chip), "ptl-word");
-      gboolean active = FALSE;
-
-      for (gsize i = 0; words[i] != NULL && !active; i++)
-        active = g_ascii_strcasecmp (words[i], word) == 0;
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), active);
-      /* Where everything listens, the word says nothing; unless it was typed, and may be clicked away. */
-      gtk_widget_set_visible (chip, active || self->place != PTL_PLACE_LISTENING || !g_str_equal (word, "is:listening"));
-    }
-  self->adjusting_chips = FALSE;
-}
-
-/**
- * ptl_window_build_chips:
- *
- * Fills the row of chips.
- */
-void
-ptl_window_build_chips (PtlWindow *self)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (chips); i++)
-    {
-      GtkWidget *chip = gtk_toggle_button_new_with_label (_(chips[i].label));
-
-      g_object_set_data (G_OBJECT (chip), "ptl-word", (gpointer) chips[i].word);
-      gtk_widget_add_css_class (chip, "chip");
-      gtk_widget_set_tooltip_text (chip, chips[i].word);
-      g_signal_connect_object (chip, "toggled", G_CALLBACK (chip_toggled_cb), self, G_CONNECT_SWAPPED);
-      ptl_wrap_box_append (self->chips, chip);
-    }
-}
 
 /* The words that rows mark. */
 static GStrv
@@ -137,42 +49,6 @@ follows_host (PtlQuery *query)
     }
 
   return FALSE;
-}
-
-static void
-show_empty (PtlWindow  *self,
-            const char *title,
-            const char *text)
-{
-  gtk_label_set_text (self->empty_title, title);
-  gtk_label_set_text (self->empty_text, text);
-  gtk_stack_set_visible_child_name (self->list_stack, "empty");
-}
-
-static void
-show_nothing_found (PtlWindow *self)
-{
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  if (self->place == PTL_PLACE_LISTENING && typed[0] == '\0')
-    {
-      if (ptl_monitor_get_snapshot (self->monitor) == NULL)
-        show_empty (self, _("Reading the listeners…"),
-                    _("Which programs listen on this computer will show here in a moment."));
-      else
-        show_empty (self, _("Nothing listens on this computer"),
-                    _("A program that opens a port shows here within two seconds."));
-    }
-  else if (self->place == PTL_PLACE_LISTENING)
-    {
-      show_empty (self, _("No listener matches"),
-                  _("Try fewer words, or look among all ports."));
-    }
-  else
-    {
-      show_empty (self, _("No port matches"),
-                  _("Try a number such as 5432, a name such as postgres, a range such as 8000-8100, or fewer words."));
-    }
 }
 
 static char *
@@ -232,7 +108,7 @@ static void
 show_table (PtlWindow *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (ptl_listener_table_get_model (self->table))) == 0)
-    show_nothing_found (self);
+    ptl_window_show_nothing_found (self);
   else
     gtk_stack_set_visible_child_name (self->list_stack, "table");
 }
@@ -277,7 +153,7 @@ show_ports (PtlWindow          *self,
   ptl_port_list_show_results (self->list, results, words, same_search);
 
   if (self->n_found == 0)
-    show_nothing_found (self);
+    ptl_window_show_nothing_found (self);
   else
     gtk_stack_set_visible_child_name (self->list_stack, "list");
 }
@@ -296,7 +172,7 @@ run_search (PtlWindow *self,
     {
       self->n_found = 0;
       self->follows_host = FALSE;
-      show_empty (self, _("That search makes no sense yet"), error->message);
+      ptl_window_show_empty (self, _("That search makes no sense yet"), error->message);
       return NULL;
     }
 
@@ -325,7 +201,7 @@ ptl_window_search_now (PtlWindow *self)
   int selected = ptl_window_get_selected (self);
   g_autoptr (PtlResults) results = NULL;
 
-  adjust_chips (self);
+  ptl_window_adjust_chips (self);
   g_free (self->searched);
   self->searched = make_query_text (self);
 
@@ -407,100 +283,6 @@ ptl_window_set_place (PtlWindow *self,
   ptl_panes_set_start_wide (self->panes, place == PTL_PLACE_LISTENING);
   ptl_window_search_now (self);
   g_object_notify (G_OBJECT (self), "place");
-}
-
-static gboolean
-notice_over_cb (gpointer data)
-{
-  PtlWindow *self = data;
-
-  self->notice_source = 0;
-  g_clear_pointer (&self->notice, g_free);
-  ptl_window_update_status (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * ptl_window_show_notice:
- * @notice: one sentence
- *
- * Says something in the status line for a few seconds.
- */
-void
-ptl_window_show_notice (PtlWindow  *self,
-                        const char *notice)
-{
-  g_free (self->notice);
-  self->notice = g_strdup (notice);
-  g_clear_handle_id (&self->notice_source, g_source_remove);
-  self->notice_source = g_timeout_add_seconds (NOTICE_SECONDS, notice_over_cb, self);
-  ptl_window_update_status (self);
-}
-
-/**
- * ptl_window_update_status:
- *
- * Says below the list how much it shows, and whether what is said of this computer is fresh.
- */
-void
-ptl_window_update_status (PtlWindow *self)
-{
-  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
-  const GError *error = ptl_monitor_get_error (self->monitor);
-  guint n_listening = snapshot != NULL ? ptl_snapshot_get_n_ports (snapshot) : 0;
-  g_autofree char *found = NULL;
-  g_autofree char *here = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *place = NULL;
-
-  if (self->place == PTL_PLACE_LISTENING)
-    found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u listener", "%'u listeners", self->n_found), self->n_found);
-  else
-    found = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u port", "%'u ports", self->n_found), self->n_found);
-
-  if (error != NULL && snapshot != NULL)
-    here = g_strdup_printf (_("The listeners could not be read again: %s"), error->message);
-  else if (error != NULL)
-    here = g_strdup_printf (_("The listeners could not be read: %s"), error->message);
-  else if (snapshot == NULL)
-    here = g_strdup (_("reading the listeners…"));
-  else if (self->paused)
-    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "paused, %'u was listening", "paused, %'u were listening", n_listening),
-                            n_listening);
-  else if (!ptl_snapshot_is_complete (snapshot))
-    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         "at least %'u listening now", "at least %'u listening now", n_listening),
-                            n_listening);
-  else if (self->place == PTL_PLACE_LISTENING)
-    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u port in all", "%'u ports in all", n_listening), n_listening);
-  else
-    here = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u listening now", "%'u listening now", n_listening), n_listening);
-
-  /* Translators: the line below the list: how many ports it has, and what is known of the listeners. */
-  text = g_strdup_printf (_("%s · %s"), found, here);
-  /* Before the first reading there are not none, but nobody knows how many. */
-  if (self->place == PTL_PLACE_LISTENING && snapshot == NULL)
-    {
-      g_free (text);
-      text = g_steal_pointer (&here);
-    }
-  if (self->place == PTL_PLACE_LISTENING && ptl_listener_model_is_held (ptl_listener_table_get_model (self->table)))
-    {
-      char *held = g_strdup_printf (_("%s · more when the pointer leaves the rows"), text);
-
-      g_free (text);
-      text = held;
-    }
-  gtk_label_set_text (self->status, self->notice != NULL ? self->notice : text);
-  if (error != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->status), "problem");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->status), "problem");
-
-  place = snapshot != NULL ? g_strdup_printf (_("Listening %'u"), n_listening) : g_strdup (_("Listening"));
-  gtk_button_set_label (self->listening_button, place);
 }
 
 static void
