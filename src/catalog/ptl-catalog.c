@@ -5,10 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "catalog/ptl-embedded.h"
 #include "catalog/ptl-text-index.h"
-#include "ptl-embedded.h"
-
-#define RESOURCE_PATH "/app/portolan/catalog"
 
 G_DEFINE_QUARK (ptl-catalog-error-quark, ptl_catalog_error)
 
@@ -332,12 +330,11 @@ ptl_catalog_get_default (GError **error)
 
   if (g_once_init_enter (&opened))
     {
-      /* Named outright: a static library's constructor is dropped by the linker where nothing refers to it. */
-      g_autoptr (GBytes) bytes = g_resource_lookup_data (ptl_embedded_get_resource (), RESOURCE_PATH,
-                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-      g_autoptr (GBytes) none = g_bytes_new_static (NULL, 0);
+      gsize length;
+      const void *data = ptl_embedded_get (&length);
+      g_autoptr (GBytes) bytes = g_bytes_new_static (data, length);
 
-      catalog = catalog_new (bytes != NULL ? bytes : none, TRUE, &failure);
+      catalog = catalog_new (bytes, TRUE, &failure);
       g_once_init_leave (&opened, 1);
     }
 

@@ -38,7 +38,7 @@ static int
 print_ports (const GArray *ports,
              gboolean      json)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (PtlJson) writer = NULL;
   g_autofree char *document = NULL;
 
   if (!json)
@@ -51,20 +51,20 @@ print_ports (const GArray *ports,
       return ptl_cli_print (out->str);
     }
 
-  builder = json_builder_new ();
-  json_builder_begin_object (builder);
-  ptl_json_add_int (builder, "schema", 1);
-  json_builder_set_member_name (builder, "ports");
-  json_builder_begin_array (builder);
+  writer = ptl_json_new ();
+  ptl_json_begin_object (writer);
+  ptl_json_add_int (writer, "schema", 1);
+  ptl_json_put_member (writer, "ports");
+  ptl_json_begin_array (writer);
   for (guint i = 0; i < ports->len; i++)
     {
-      json_builder_begin_object (builder);
-      ptl_json_add_int (builder, "port", g_array_index (ports, guint16, i));
-      json_builder_end_object (builder);
+      ptl_json_begin_object (writer);
+      ptl_json_add_int (writer, "port", g_array_index (ports, guint16, i));
+      ptl_json_end_object (writer);
     }
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  document = ptl_json_finish (builder, NULL);
+  ptl_json_end_array (writer);
+  ptl_json_end_object (writer);
+  document = ptl_json_finish (writer);
 
   return ptl_cli_print_json (document);
 }

@@ -26,17 +26,17 @@ print_change (const char        *change,
               const PtlListener *listener,
               gint64             at)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (PtlJson) writer = ptl_json_new ();
   g_autofree char *line = NULL;
 
-  json_builder_begin_object (builder);
-  ptl_json_add_int (builder, "schema", 1);
-  ptl_json_add_time (builder, "at", at);
-  ptl_json_add_string (builder, "change", change);
-  json_builder_set_member_name (builder, "listener");
-  ptl_json_add_listener (builder, listener);
-  json_builder_end_object (builder);
-  line = ptl_json_finish (builder, NULL);
+  ptl_json_begin_object (writer);
+  ptl_json_add_int (writer, "schema", 1);
+  ptl_json_add_time (writer, "at", at);
+  ptl_json_add_string (writer, "change", change);
+  ptl_json_put_member (writer, "listener");
+  ptl_json_add_listener (writer, listener);
+  ptl_json_end_object (writer);
+  line = ptl_json_finish (writer);
 
   return ptl_cli_print_json (line);
 }

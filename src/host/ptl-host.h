@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 #include "host/ptl-host-facts.h"
 #include "host/ptl-snapshot.h"
@@ -19,9 +19,19 @@ typedef enum
   PTL_HOST_ERROR_UNSUPPORTED, /* this system has no implementation yet */
   PTL_HOST_ERROR_REFUSED,     /* the system did not let us read */
   PTL_HOST_ERROR_FAILED,
+  PTL_HOST_ERROR_CANCELLED,   /* somebody wanted no answer any more */
 } PtlHostError;
 
 typedef struct _PtlHost PtlHost;
+
+/* What became of binding a socket to a port. */
+typedef enum
+{
+  PTL_BIND_POSSIBLE,
+  PTL_BIND_IN_USE,
+  PTL_BIND_REFUSED, /* to this user */
+  PTL_BIND_UNKNOWN, /* it was not tried, or failed for what is not the port's fault */
+} PtlBindResult;
 
 /* Where a reader finds the system's files; NULL for the usual places. Tests put their own there. */
 typedef struct
@@ -41,10 +51,12 @@ void          ptl_host_free       (PtlHost            *self);
 /*
  * Reads all listeners. Blocks; call it in a worker; one call at a time for each PtlHost. The host keeps what it learnt
  * to make the next reading cheap. A reading that could not be finished is not an error but an incomplete snapshot.
- * Returns: (transfer full): a sealed snapshot, or NULL with PTL_HOST_ERROR or G_IO_ERROR_CANCELLED
+ * @cancelled: (nullable) (atomic): another thread makes it another number than 0 to have the reading given up. It is no
+ * GCancellable, as portolan-cli does without GIO, which takes as long to load as all else that it does.
+ * Returns: (transfer full): a sealed snapshot, or NULL with PTL_HOST_ERROR
  */
 PtlSnapshot  *ptl_host_read       (PtlHost            *self,
-                                   GCancellable       *cancellable,
+                                   const gint         *cancelled,
                                    GError            **error);
 
 /*
@@ -53,7 +65,7 @@ PtlSnapshot  *ptl_host_read       (PtlHost            *self,
  */
 PtlSnapshot  *ptl_host_read_port  (PtlHost            *self,
                                    guint16             port,
-                                   GCancellable       *cancellable,
+                                   const gint         *cancelled,
                                    GError            **error);
 
 /*
@@ -70,12 +82,25 @@ void          ptl_host_take_owners (PtlHost           *self,
  */
 PtlHostFacts *ptl_host_read_facts (PtlHost            *self);
 
+/*
+ * Binds a socket to the port for a moment, on the wildcard address of IPv4 and of IPv6, without listening and without sending
+ * anything. TCP as a server does, over connections that are closing; UDP beside nobody. Other transports are not tried. Blocks
+ * for well under a millisecond.
+ */
+PtlBindResult ptl_host_try_bind   (PtlTransport        transport,
+                                   guint16             port);
+
 /* "linux", "windows", "macos", … or "unknown". Static. */
 const char   *ptl_host_get_os     (void);
 
 /* --- end of the contract --------------------------------------------------------------------------------------- */
 
-GQuark        ptl_host_error_quark (void);
+/* For those who implement the contract. */
+gboolean      ptl_host_is_cancelled           (const gint  *cancelled);
+gboolean      ptl_host_set_error_if_cancelled (const gint  *cancelled,
+                                               GError     **error);
+
+GQuark        ptl_host_error_quark            (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlHost, ptl_host_free)
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gio/gio.h>
+
 #include "host/ptl-host.h"
 
 G_BEGIN_DECLS

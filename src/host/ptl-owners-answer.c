@@ -2,6 +2,8 @@
 
 #include "host/ptl-owners-answer.h"
 
+#include "host/ptl-host.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -303,7 +305,7 @@ name_users (PtlOwnersAnswer *answer)
  * ptl_owners_answer_parse:
  * @bytes: (array length=length): all that portolan-owners wrote
  * @length: how many
- * @error: where to say what is wrong: G_IO_ERROR_INVALID_DATA
+ * @error: where to say what is wrong: PTL_HOST_ERROR_FAILED
  *
  * Reads who holds which socket. An answer that is not whole, or not exactly in the format, is refused as a whole: it runs
  * with rights that we don't have, but what we believe is still ours to check. Any thread.
@@ -354,7 +356,7 @@ ptl_owners_answer_parse (const char  *bytes,
     }
 
 invalid:
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The answer about the hidden owners could not be understood."));
+  g_set_error_literal (error, PTL_HOST_ERROR, PTL_HOST_ERROR_FAILED, _("The answer about the hidden owners could not be understood."));
 
   return NULL;
 }

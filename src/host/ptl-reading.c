@@ -15,6 +15,7 @@ typedef struct
   PtlSnapshot  *known_snapshot; /* (owned) (nullable) */
   PtlHostFacts *known_facts;    /* (owned) (nullable) */
   GPtrArray    *owners;         /* (owned) (nullable) (element-type PtlHolder) */
+  gint          cancelled;      /* (atomic) */
 } Question;
 
 /**
@@ -80,6 +81,13 @@ ptl_reading_free (PtlReading *self)
 }
 
 static void
+on_cancelled (GCancellable *cancellable,
+              gint         *cancelled)
+{
+  g_atomic_int_set (cancelled, 1);
+}
+
+static void
 read_in_worker (GTask        *task,
                 gpointer      source,
                 gpointer      task_data,
@@ -88,11 +96,13 @@ read_in_worker (GTask        *task,
   Question *question = task_data;
   g_autoptr (PtlReading) reading = g_new0 (PtlReading, 1);
   gint64 start = g_get_monotonic_time ();
+  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &question->cancelled, NULL);
 
   if (question->owners != NULL)
     ptl_host_take_owners (question->reader->host, question->owners);
   reading->facts = ptl_host_read_facts (question->reader->host);
-  reading->snapshot = ptl_host_read (question->reader->host, cancellable, &reading->error);
+  reading->snapshot = ptl_host_read (question->reader->host, &question->cancelled, &reading->error);
+  g_cancellable_disconnect (cancellable, handler);
 
   /* Compared here, so that the main thread need not. */
   reading->facts_differ = question->known_facts == NULL || !ptl_host_facts_equal (question->known_facts, reading->facts);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "host/ptl-host.h"
 #include "page/ptl-listener-group.h"
 
 static void
@@ -193,33 +194,6 @@ ptl_check_free (PtlCheck *self)
   g_free (self);
 }
 
-/* Binds a socket of the transport to the wildcard address and lets it go. */
-static GError *
-try_bind (PtlCheck      *self,
-          GSocketFamily  family)
-{
-  gboolean udp = self->transport == PTL_TRANSPORT_UDP;
-  g_autoptr (GSocket) socket = NULL;
-  g_autoptr (GInetAddress) any = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-  GError *error = NULL;
-
-  socket = g_socket_new (family, udp ? G_SOCKET_TYPE_DATAGRAM : G_SOCKET_TYPE_STREAM,
-                         udp ? G_SOCKET_PROTOCOL_UDP : G_SOCKET_PROTOCOL_TCP, NULL);
-  if (socket == NULL)
-    return NULL; /* no such family here, which says nothing of the port */
-
-  any = g_inet_address_new_any (family);
-  address = g_inet_socket_address_new (any, self->port);
-
-  /* With allow_reuse a TCP socket binds over connections that are closing, as a server's does. It is off for UDP,
-   * where it would bind beside a socket in use. */
-  if (!g_socket_bind (socket, address, !udp, &error))
-    return error;
-
-  return NULL;
-}
-
 /**
  * ptl_check_try:
  * @self: a check, not yet shown to anybody
@@ -232,8 +206,6 @@ try_bind (PtlCheck      *self,
 void
 ptl_check_try (PtlCheck *self)
 {
-  static const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV4, G_SOCKET_FAMILY_IPV6 };
-
   g_return_if_fail (self != NULL);
 
   if (!self->usable || self->port == 0 ||
@@ -241,25 +213,22 @@ ptl_check_try (PtlCheck *self)
     return;
 
   self->known = TRUE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+  switch (ptl_host_try_bind (self->transport, self->port))
     {
-      g_autoptr (GError) error = try_bind (self, families[i]);
+    case PTL_BIND_IN_USE:
+      take_reason (self, PTL_REASON_IN_USE, TRUE,
+                   g_strdup (_("The system refuses it as in use, though nothing was seen to listen there: a connection or a socket that does not listen holds it.")),
+                   NULL);
+      break;
 
-      if (error == NULL)
-        continue;
+    case PTL_BIND_REFUSED:
+      take_reason (self, PTL_REASON_PRIVILEGED, TRUE, g_strdup (_("The system refuses it to you.")), NULL);
+      break;
 
-      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
-        take_reason (self, PTL_REASON_IN_USE, TRUE,
-                     g_strdup (_("The system refuses it as in use, though nothing was seen to listen there: a connection or a socket that does not listen holds it.")),
-                     NULL);
-      else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-        take_reason (self, PTL_REASON_PRIVILEGED, TRUE,
-                     g_strdup (_("The system refuses it to you.")), NULL);
-      else
-        continue; /* no address of that family, for example: nothing about the port */
-
-      return;
+    case PTL_BIND_POSSIBLE:
+    case PTL_BIND_UNKNOWN:
+    default:
+      break;
     }
 }
 

@@ -167,19 +167,19 @@ char *
 ptl_listeners_to_json (PtlSnapshot *snapshot,
                        GPtrArray   *listeners)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (PtlJson) json = ptl_json_new ();
 
-  json_builder_begin_object (builder);
-  ptl_json_add_int (builder, "schema", 1);
-  ptl_json_add_reading (builder, snapshot);
-  json_builder_set_member_name (builder, "listeners");
-  json_builder_begin_array (builder);
+  ptl_json_begin_object (json);
+  ptl_json_add_int (json, "schema", 1);
+  ptl_json_add_reading (json, snapshot);
+  ptl_json_put_member (json, "listeners");
+  ptl_json_begin_array (json);
   for (guint i = 0; i < listeners->len; i++)
-    ptl_json_add_listener (builder, g_ptr_array_index (listeners, i));
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
+    ptl_json_add_listener (json, g_ptr_array_index (listeners, i));
+  ptl_json_end_array (json);
+  ptl_json_end_object (json);
 
-  return ptl_json_finish (builder, NULL);
+  return ptl_json_finish (json);
 }
 
 static char *
@@ -259,31 +259,31 @@ ptl_results_to_json (PtlCatalog *catalog,
                      PtlResults *results,
                      guint       n)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (PtlJson) json = ptl_json_new ();
   const guint16 *ports = ptl_results_get_ports (results);
 
-  json_builder_begin_object (builder);
-  ptl_json_add_int (builder, "schema", 1);
-  ptl_json_add_string (builder, "query", ptl_query_get_text (query));
-  ptl_json_add_int (builder, "total", ptl_results_get_n (results));
+  ptl_json_begin_object (json);
+  ptl_json_add_int (json, "schema", 1);
+  ptl_json_add_string (json, "query", ptl_query_get_text (query));
+  ptl_json_add_int (json, "total", ptl_results_get_n (results));
 
-  json_builder_set_member_name (builder, "ports");
-  json_builder_begin_array (builder);
+  ptl_json_put_member (json, "ports");
+  ptl_json_begin_array (json);
   for (guint i = 0; i < n; i++)
     {
       PtlSummary summary;
 
       ptl_catalog_get_summary (catalog, ports[i], &summary);
-      json_builder_begin_object (builder);
-      ptl_json_add_int (builder, "port", ports[i]);
-      ptl_json_add_string (builder, "name", summary.name);
-      ptl_json_add_string (builder, "why", why_of (results, i));
-      ptl_json_add_string (builder, "product", summary.product);
-      json_builder_end_object (builder);
+      ptl_json_begin_object (json);
+      ptl_json_add_int (json, "port", ports[i]);
+      ptl_json_add_string (json, "name", summary.name);
+      ptl_json_add_string (json, "why", why_of (results, i));
+      ptl_json_add_string (json, "product", summary.product);
+      ptl_json_end_object (json);
     }
-  json_builder_end_array (builder);
-  ptl_json_add_boolean (builder, "fuzzy", ptl_results_is_fuzzy (results));
-  json_builder_end_object (builder);
+  ptl_json_end_array (json);
+  ptl_json_add_boolean (json, "fuzzy", ptl_results_is_fuzzy (results));
+  ptl_json_end_object (json);
 
-  return ptl_json_finish (builder, NULL);
+  return ptl_json_finish (json);
 }

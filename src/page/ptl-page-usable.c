@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "host/ptl-host.h"
 #include "page/ptl-check.h"
 
 /* Can I use this port? The answer of PtlCheck, for TCP and UDP, as sentences. */
@@ -95,7 +96,7 @@ ptl_page_write_usable (const PtlPage *page,
     asked = PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP) | PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP);
 
   if (page->snapshot_error != NULL)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, page->snapshot_error);
+    error = g_error_new_literal (PTL_HOST_ERROR, PTL_HOST_ERROR_FAILED, page->snapshot_error);
 
   for (guint i = 0, mask = 0; i < PTL_N_TRANSPORTS; i++)
     {

@@ -6,6 +6,7 @@
 #include "host/linux/ptl-linux-units.h"
 #include "host/linux/ptl-proxy-command.h"
 #include "host/linux/ptl-socket-unit.h"
+#include "host/ptl-host.h"
 #include "host/ptl-owners-answer.h"
 
 #include <errno.h>
@@ -446,7 +447,7 @@ check_refused (const char *text)
 
   g_test_message ("%s", text);
   g_assert_null (ptl_owners_answer_parse (text, strlen (text), &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_error (error, PTL_HOST_ERROR, PTL_HOST_ERROR_FAILED);
 }
 
 static void

@@ -50,7 +50,7 @@ ptl_host_free (PtlHost *self)
 
 PtlSnapshot *
 ptl_host_read (PtlHost       *self,
-               GCancellable  *cancellable,
+               const gint    *cancelled,
                GError       **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
@@ -67,7 +67,7 @@ ptl_host_read (PtlHost       *self,
   g_usleep (self->microseconds);
   self->n_in_flight--;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (ptl_host_set_error_if_cancelled (cancelled, error))
     {
       self->n_cancelled++;
       return NULL;

@@ -5,6 +5,7 @@
 #include "host/ptl-owners-answer.h"
 
 #include <errno.h>
+#include <gio/gio.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/wait.h>

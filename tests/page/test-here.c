@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "host/ptl-host.h"
 #include "page/ptl-listener-group.h"
 
 /* What the page says of made-up computers: who listens, how that is known, and what could not be read. */
@@ -44,7 +45,7 @@ static void
 test_failed (void)
 {
   PtlCatalog *catalog = ptl_catalog_get_default (NULL);
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "refused\033[2J");
+  g_autoptr (GError) error = g_error_new_literal (PTL_HOST_ERROR, PTL_HOST_ERROR_FAILED, "refused\033[2J");
   g_autoptr (PtlSnapshot) old = fixture_snapshot (fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080), NULL);
   g_autoptr (PtlPage) without = ptl_page_new (catalog, NULL, NULL, error, NULL, 8080);
   g_autoptr (PtlPage) with = ptl_page_new (catalog, NULL, old, error, NULL, 8080);

@@ -7,12 +7,13 @@
 
 #include "catalog/compile/ptl-catalog-builder.h"
 #include "catalog/compile/ptl-compile-report.h"
+#include "catalog/compile/ptl-embed.h"
 #include "catalog/compile/ptl-note-check.h"
 #include "catalog/compile/ptl-note-reader.h"
 #include "catalog/compile/ptl-registry-reader.h"
 
 /*
- * ptl-compile-catalog: makes the one GVariant that the program carries of the text under data/. It runs while Portolan is
+ * ptl-compile-catalog: makes the one GVariant that the programs carry of the text under data/. It runs while Portolan is
  * built, on the computer that builds it.
  */
 
@@ -76,6 +77,7 @@ static gboolean
 write_catalog (Input       *input,
                const char  *path,
                gboolean     byteswap,
+               gboolean     source,
                GError     **error)
 {
   g_autoptr (GVariant) catalog = ptl_catalog_build (input->rows, input->notes, input->world, error);
@@ -91,6 +93,13 @@ write_catalog (Input       *input,
       catalog = swapped;
     }
 
+  if (source)
+    {
+      g_autofree char *text = ptl_embed_as_source (g_variant_get_data (catalog), g_variant_get_size (catalog));
+
+      return g_file_set_contents (path, text, -1, error);
+    }
+
   return g_file_set_contents (path, g_variant_get_data (catalog), g_variant_get_size (catalog), error);
 }
 
@@ -102,9 +111,11 @@ main (int   argc,
   g_auto (GStrv) files = NULL;
   gboolean byteswap = FALSE;
   gboolean check = FALSE;
+  gboolean source = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, "Write the catalog to FILE", "FILE" },
     { "byteswap", 0, 0, G_OPTION_ARG_NONE, &byteswap, "Write it for the other byte order", NULL },
+    { "source", 0, 0, G_OPTION_ARG_NONE, &source, "Write it as C", NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, &check, "Look closer, count the notes, and fail if there is any error", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, "FILE…" },
     { NULL },
@@ -129,7 +140,7 @@ main (int   argc,
         status = EXIT_FAILURE;
     }
 
-  if (status == EXIT_SUCCESS && output != NULL && !write_catalog (&input, output, byteswap, &error))
+  if (status == EXIT_SUCCESS && output != NULL && !write_catalog (&input, output, byteswap, source, &error))
     status = EXIT_FAILURE;
 
   if (status == EXIT_SUCCESS && check)

@@ -2,7 +2,8 @@
 
 #include "host/linux/ptl-engine-answer.h"
 
-#include <json-glib/json-glib.h>
+#include "host/linux/ptl-json-glib.h"
+
 #include <string.h>
 
 /* JSON that goes deeper is no list of containers, and its parser calls itself for each level. */
@@ -93,51 +94,56 @@ join_chunks (const char *bytes,
 
 /* (transfer none): a member that is a string, of an object that may be none; NULL otherwise */
 static const char *
-get_string (JsonNode   *node,
-            const char *name)
+get_string (const PtlJsonGlib *json,
+            JsonNode          *node,
+            const char        *name)
 {
   JsonNode *member;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (node == NULL || json->node_get_node_type (node) != JSON_NODE_OBJECT)
     return NULL;
 
-  member = json_object_get_member (json_node_get_object (node), name);
-  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member) || json_node_get_value_type (member) != G_TYPE_STRING)
+  member = json->object_get_member (json->node_get_object (node), name);
+  if (member == NULL || json->node_get_node_type (member) != JSON_NODE_VALUE ||
+      json->node_get_value_type (member) != G_TYPE_STRING)
     return NULL;
 
-  return json_node_get_string (member);
+  return json->node_get_string (member);
 }
 
 /* 0 where it is none, or no port */
 static guint16
-get_port (JsonNode   *node,
-          const char *name)
+get_port (const PtlJsonGlib *json,
+          JsonNode          *node,
+          const char        *name)
 {
-  JsonNode *member = json_object_get_member (json_node_get_object (node), name);
+  JsonNode *member = json->object_get_member (json->node_get_object (node), name);
   gint64 port;
 
-  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member) || json_node_get_value_type (member) != G_TYPE_INT64)
+  if (member == NULL || json->node_get_node_type (member) != JSON_NODE_VALUE ||
+      json->node_get_value_type (member) != G_TYPE_INT64)
     return 0;
 
-  port = json_node_get_int (member);
+  port = json->node_get_int (member);
 
   return port > 0 && port <= G_MAXUINT16 ? port : 0;
 }
 
 /* (nullable): a member that is of a type */
 static JsonNode *
-get_member (JsonNode     *node,
-            const char   *name,
-            JsonNodeType  type)
+get_member (const PtlJsonGlib *json,
+            JsonNode          *node,
+            const char        *name,
+            JsonNodeType       type)
 {
   JsonNode *member;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (node == NULL || json->node_get_node_type (node) != JSON_NODE_OBJECT)
     return NULL;
 
-  member = json_object_get_member (json_node_get_object (node), name);
+  member = json->object_get_member (json->node_get_object (node), name);
 
-  return member != NULL && json_node_get_node_type (member) == type ? member : NULL;
+  return member != NULL && json->node_get_node_type (member) == type ? member : NULL;
 }
 
 static gboolean
@@ -155,23 +161,24 @@ take_address (PtlContainer *container,
 }
 
 static void
-take_ports (PtlContainer *container,
-            JsonNode     *node)
+take_ports (const PtlJsonGlib *json,
+            PtlContainer      *container,
+            JsonNode          *node)
 {
-  JsonArray *array = node != NULL ? json_node_get_array (node) : NULL;
-  guint n = array != NULL ? MIN (json_array_get_length (array), MAX_ITEMS) : 0;
+  JsonArray *array = node != NULL ? json->node_get_array (node) : NULL;
+  guint n = array != NULL ? MIN (json->array_get_length (array), MAX_ITEMS) : 0;
 
   for (guint i = 0; i < n; i++)
     {
-      JsonNode *element = json_array_get_element (array, i);
-      const char *type = get_string (element, "Type");
+      JsonNode *element = json->array_get_element (array, i);
+      const char *type = get_string (json, element, "Type");
       PtlEnginePort port;
 
       if (type == NULL || !ptl_transport_from_string (type, strlen (type), &port.transport))
         continue;
 
-      port.outer = get_port (element, "PublicPort");
-      port.inner = get_port (element, "PrivatePort");
+      port.outer = get_port (json, element, "PublicPort");
+      port.inner = get_port (json, element, "PrivatePort");
       if (port.outer != 0)
         g_array_append_val (container->ports, port);
     }
@@ -179,11 +186,12 @@ take_ports (PtlContainer *container,
 
 /* (nullable) */
 static PtlContainer *
-parse_container (JsonNode *node)
+parse_container (const PtlJsonGlib *json,
+                 JsonNode          *node)
 {
-  const char *id = get_string (node, "Id");
-  JsonNode *names = get_member (node, "Names", JSON_NODE_ARRAY);
-  JsonNode *networks = get_member (get_member (node, "NetworkSettings", JSON_NODE_OBJECT), "Networks", JSON_NODE_OBJECT);
+  const char *id = get_string (json, node, "Id");
+  JsonNode *names = get_member (json, node, "Names", JSON_NODE_ARRAY);
+  JsonNode *networks = get_member (json, get_member (json, node, "NetworkSettings", JSON_NODE_OBJECT), "Networks", JSON_NODE_OBJECT);
   PtlContainer *container;
 
   if (!is_id (id))
@@ -195,14 +203,14 @@ parse_container (JsonNode *node)
   container->ports = g_array_new (FALSE, TRUE, sizeof (PtlEnginePort));
 
   /* The first that is the container's own: further ones, such as "/web/db", are names that others call it by. */
-  for (guint i = 0; names != NULL && container->name == NULL && i < json_array_get_length (json_node_get_array (names)); i++)
+  for (guint i = 0; names != NULL && container->name == NULL && i < json->array_get_length (json->node_get_array (names)); i++)
     {
-      JsonNode *element = json_array_get_element (json_node_get_array (names), i);
+      JsonNode *element = json->array_get_element (json->node_get_array (names), i);
       const char *name;
 
-      if (!JSON_NODE_HOLDS_VALUE (element) || json_node_get_value_type (element) != G_TYPE_STRING)
+      if (json->node_get_node_type (element) != JSON_NODE_VALUE || json->node_get_value_type (element) != G_TYPE_STRING)
         continue;
-      name = json_node_get_string (element);
+      name = json->node_get_string (element);
       if (*name == '/')
         name++;
       if (*name != '\0' && strchr (name, '/') == NULL && strlen (name) <= MAX_NAME_BYTES)
@@ -214,46 +222,55 @@ parse_container (JsonNode *node)
       JsonObjectIter iter;
       JsonNode *network;
 
-      json_object_iter_init (&iter, json_node_get_object (networks));
-      while (json_object_iter_next (&iter, NULL, &network))
+      json->object_iter_init (&iter, json->node_get_object (networks));
+      while (json->object_iter_next (&iter, NULL, &network))
         {
-          take_address (container, get_string (network, "IPAddress"));
-          take_address (container, get_string (network, "GlobalIPv6Address"));
+          take_address (container, get_string (json, network, "IPAddress"));
+          take_address (container, get_string (json, network, "GlobalIPv6Address"));
         }
     }
-  take_ports (container, get_member (node, "Ports", JSON_NODE_ARRAY));
+  take_ports (json, container, get_member (json, node, "Ports", JSON_NODE_ARRAY));
 
   return container;
+}
+
+static GPtrArray *
+parse_array (const PtlJsonGlib *json,
+             JsonArray         *array)
+{
+  GPtrArray *containers = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_container_free);
+
+  for (guint i = 0; i < MIN (json->array_get_length (array), MAX_CONTAINERS); i++)
+    {
+      PtlContainer *container = parse_container (json, json->array_get_element (array, i));
+
+      if (container != NULL)
+        g_ptr_array_add (containers, container);
+    }
+
+  return containers;
 }
 
 static GPtrArray *
 parse_list (const char *text,
             gsize       length)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GPtrArray) containers = NULL;
+  const PtlJsonGlib *json = ptl_json_glib_get ();
+  GPtrArray *containers = NULL;
+  JsonParser *parser;
   JsonNode *root;
-  JsonArray *array;
 
-  if (!is_shallow (text, length) || !g_utf8_validate (text, length, NULL) ||
-      !json_parser_load_from_data (parser, text, length, NULL))
+  if (json == NULL || !is_shallow (text, length) || !g_utf8_validate (text, length, NULL))
     return NULL;
 
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
-    return NULL;
+  parser = json->parser_new_immutable ();
+  if (json->parser_load_from_data (parser, text, length, NULL) &&
+      (root = json->parser_get_root (parser)) != NULL &&
+      json->node_get_node_type (root) == JSON_NODE_ARRAY)
+    containers = parse_array (json, json->node_get_array (root));
+  json->object_unref (parser);
 
-  containers = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_container_free);
-  array = json_node_get_array (root);
-  for (guint i = 0; i < MIN (json_array_get_length (array), MAX_CONTAINERS); i++)
-    {
-      PtlContainer *container = parse_container (json_array_get_element (array, i));
-
-      if (container != NULL)
-        g_ptr_array_add (containers, container);
-    }
-
-  return g_steal_pointer (&containers);
+  return containers;
 }
 
 /**

@@ -76,7 +76,7 @@ begin_in_thread (gpointer data)
 static gboolean
 read_sockets (PtlHost          *self,
               int               proc,
-              GCancellable     *cancellable,
+              const gint       *cancelled,
               PtlLinuxSockets  *sockets,
               gboolean         *out_processes,
               GError          **error)
@@ -88,7 +88,7 @@ read_sockets (PtlHost          *self,
   if (ptl_linux_owners_is_big (self->owners))
     thread = g_thread_try_new ("portolan-read", begin_in_thread, &context, NULL);
 
-  read = ptl_linux_sockets_read (proc, self->no_netlink, cancellable, sockets, error);
+  read = ptl_linux_sockets_read (proc, self->no_netlink, cancelled, sockets, error);
   *out_processes = GPOINTER_TO_INT (thread != NULL ? g_thread_join (thread) : begin_in_thread (&context));
 
   return read;
@@ -98,12 +98,12 @@ static void
 resolve (PtlHost      *self,
          int           proc,
          GArray       *sockets,
-         GCancellable *cancellable)
+         const gint   *cancelled)
 {
   const PtlLinuxSocket *data = (const PtlLinuxSocket *) sockets->data;
   g_autofree guint8 *given_up = ptl_linux_listeners_list_given_up (self->listeners, data, sockets->len);
 
-  ptl_linux_owners_resolve (self->owners, proc, self->cgroups, self->users, data, sockets->len, given_up, cancellable);
+  ptl_linux_owners_resolve (self->owners, proc, self->cgroups, self->users, data, sockets->len, given_up, cancelled);
 }
 
 /* Stands for every port. */
@@ -140,7 +140,7 @@ static PtlSnapshot *
 read_below (PtlHost       *self,
             int            proc,
             int            port,
-            GCancellable  *cancellable,
+            const gint    *cancelled,
             GError       **error)
 {
   g_auto (PtlLinuxSockets) sockets = { 0 };
@@ -154,12 +154,12 @@ read_below (PtlHost       *self,
   ptl_linux_cgroups_begin (self->cgroups);
   if (port == ALL_PORTS)
     {
-      if (!read_sockets (self, proc, cancellable, &sockets, &processes, error))
+      if (!read_sockets (self, proc, cancelled, &sockets, &processes, error))
         return NULL;
     }
   else
     {
-      if (!ptl_linux_sockets_read (proc, self->no_netlink, cancellable, &sockets, error))
+      if (!ptl_linux_sockets_read (proc, self->no_netlink, cancelled, &sockets, error))
         return NULL;
 
       /* Where nothing listens on the one port, and nowhere else could, no process need be looked at. */
@@ -183,7 +183,7 @@ read_below (PtlHost       *self,
 
   /* Where nothing listens on the one port, nobody's descriptors need be looked at, only where the processes are. */
   if (port == ALL_PORTS || sockets.sockets->len > 0)
-    resolve (self, proc, sockets.sockets, cancellable);
+    resolve (self, proc, sockets.sockets, cancelled);
   else
     ptl_linux_owners_read_networks (self->owners, proc);
 
@@ -194,10 +194,10 @@ read_below (PtlHost       *self,
       sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
       keep_port (sockets.sockets, n_own, port);
       if (port == ALL_PORTS || sockets.sockets->len > 0)
-        resolve (self, proc, sockets.sockets, cancellable);
+        resolve (self, proc, sockets.sockets, cancelled);
     }
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
   listeners = ptl_linux_listeners_make (self->listeners, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len,
@@ -220,7 +220,7 @@ read_below (PtlHost       *self,
 static PtlSnapshot *
 read_ports (PtlHost       *self,
             int            port,
-            GCancellable  *cancellable,
+            const gint    *cancelled,
             GError       **error)
 {
   PtlSnapshot *snapshot;
@@ -228,7 +228,7 @@ read_ports (PtlHost       *self,
 
   /* -1 where there is none: netlink may still answer. */
   proc = ptl_linux_open_root (self->proc_path);
-  snapshot = read_below (self, proc, port, cancellable, error);
+  snapshot = read_below (self, proc, port, cancelled, error);
   if (proc >= 0)
     close (proc);
 
@@ -237,23 +237,23 @@ read_ports (PtlHost       *self,
 
 PtlSnapshot *
 ptl_host_read (PtlHost       *self,
-               GCancellable  *cancellable,
+               const gint    *cancelled,
                GError       **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return read_ports (self, ALL_PORTS, cancellable, error);
+  return read_ports (self, ALL_PORTS, cancelled, error);
 }
 
 PtlSnapshot *
 ptl_host_read_port (PtlHost       *self,
                     guint16        port,
-                    GCancellable  *cancellable,
+                    const gint    *cancelled,
                     GError       **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return read_ports (self, port, cancellable, error);
+  return read_ports (self, port, cancelled, error);
 }
 
 void

@@ -472,7 +472,7 @@ ptl_linux_owners_mark (PtlLinuxOwners *self,
  * @n_sockets: how many
  * @given_up: (array length=n_sockets): non-zero where an earlier reading looked everywhere for an owner of the same socket, and
  *   found none: one that turns up later is found by the way
- * @cancellable: (nullable): to give up
+ * @cancelled: (nullable) (atomic): not 0 to give up
  *
  * Finds the processes that hold the sockets: those that were known before; then among new processes; then in the socket's
  * control group; and only for what is still open among all. Blocks.
@@ -485,11 +485,11 @@ ptl_linux_owners_resolve (PtlLinuxOwners       *self,
                           const PtlLinuxSocket *sockets,
                           guint                 n_sockets,
                           const guint8         *given_up,
-                          GCancellable         *cancellable)
+                          const gint           *cancelled)
 {
   g_auto (PtlInodeMap) wanted = { 0 };
   g_autofree gint *owned = g_new0 (gint, (gsize) n_sockets + 1);
-  PtlLinuxWalk walk = { .proc = proc, .wanted = &wanted, .owned = owned, .cancellable = cancellable };
+  PtlLinuxWalk walk = { .proc = proc, .wanted = &wanted, .owned = owned, .cancelled = cancelled };
 
   if (self->reading++ == 0)
     ptl_linux_clock_init (&self->clock, proc, self->is_own);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 #include "host/linux/ptl-linux-cgroups.h"
 #include "host/linux/ptl-linux-socket.h"
@@ -27,7 +27,7 @@ void            ptl_linux_owners_resolve    (PtlLinuxOwners       *self,
                                              const PtlLinuxSocket *sockets,
                                              guint                 n_sockets,
                                              const guint8         *given_up,
-                                             GCancellable         *cancellable);
+                                             const gint           *cancelled);
 void            ptl_linux_owners_read_networks (PtlLinuxOwners    *self,
                                              int                   proc);
 PtlLinuxTask  **ptl_linux_owners_get        (PtlLinuxOwners       *self,

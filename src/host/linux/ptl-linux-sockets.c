@@ -163,9 +163,9 @@ infer_v6only (int     proc,
  * ptl_linux_sockets_read:
  * @proc: /proc's descriptor
  * @no_netlink: read the tables even where netlink would answer
- * @cancellable: (nullable): to give up
+ * @cancelled: (nullable) (atomic): not 0 to give up
  * @result: (out caller-allocates): the sockets; cleared with ptl_linux_sockets_clear(); untouched on failure
- * @error: PTL_HOST_ERROR_REFUSED or G_IO_ERROR_CANCELLED
+ * @error: PTL_HOST_ERROR_REFUSED or PTL_HOST_ERROR_CANCELLED
  *
  * Reads all sockets that wait, in the reader's own network namespace: by sock_diag(7), and from the tables below /proc/net
  * what netlink does not tell. Blocks. Any thread.
@@ -175,7 +175,7 @@ infer_v6only (int     proc,
 gboolean
 ptl_linux_sockets_read (int               proc,
                         gboolean          no_netlink,
-                        GCancellable     *cancellable,
+                        const gint       *cancelled,
                         PtlLinuxSockets  *result,
                         GError          **error)
 {
@@ -194,7 +194,7 @@ ptl_linux_sockets_read (int               proc,
     {
       PtlNetlinkResult answer = PTL_NETLINK_REFUSED;
 
-      if (g_cancellable_is_cancelled (cancellable))
+      if (ptl_host_is_cancelled (cancelled))
         break;
 
       if (netlink >= 0 && is_unused (proc, questions[i].protocol, questions[i].family))
@@ -202,7 +202,7 @@ ptl_linux_sockets_read (int               proc,
 
       if (netlink >= 0)
         answer = ptl_netlink_dump (netlink, questions[i].family, questions[i].protocol, 1u << questions[i].state,
-                                   cancellable, sockets);
+                                   cancelled, sockets);
 
       if (answer == PTL_NETLINK_OK || answer == PTL_NETLINK_INCOMPLETE)
         {
@@ -234,7 +234,7 @@ ptl_linux_sockets_read (int               proc,
   if (netlink >= 0)
     close (netlink);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (ptl_host_set_error_if_cancelled (cancelled, error))
     return FALSE;
 
   if (n_netlink == 0 && n_tables == 0)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 #include "host/linux/ptl-linux-socket.h"
 
@@ -16,7 +16,7 @@ typedef struct
 
 gboolean ptl_linux_sockets_read  (int               proc,
                                   gboolean          no_netlink,
-                                  GCancellable     *cancellable,
+                                  const gint       *cancelled,
                                   PtlLinuxSockets  *result,
                                   GError          **error);
 gboolean ptl_linux_sockets_read_tables (int        directory,

@@ -3,6 +3,7 @@
 #include "host/linux/ptl-linux-task.h"
 
 #include "host/linux/ptl-linux-file.h"
+#include "host/ptl-host.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -256,7 +257,7 @@ ptl_linux_task_walk (PtlLinuxTask *self,
 
   if ((walk->until_found && g_atomic_int_get (&walk->n_open) == 0) ||
       (walk->deadline != 0 && g_get_monotonic_time () > walk->deadline) ||
-      g_cancellable_is_cancelled (walk->cancellable))
+      ptl_host_is_cancelled (walk->cancelled))
     return 0;
 
   directory = ptl_linux_task_open (self, walk->proc, O_RDONLY);

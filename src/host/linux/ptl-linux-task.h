@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 #include "host/linux/ptl-cgroup-path.h"
 #include "host/linux/ptl-inode-map.h"
@@ -54,7 +54,7 @@ typedef struct
   gboolean           until_found; /* stop as soon as no place is open */
   gboolean           resume;      /* go on where an earlier reading left off */
   gint64             deadline; /* monotonic; 0 for none */
-  GCancellable      *cancellable;
+  const gint        *cancelled;
 } PtlLinuxWalk;
 
 PtlLinuxTask *ptl_linux_task_new          (gint64               pid);

@@ -3,6 +3,7 @@
 #include "host/linux/ptl-netlink.h"
 
 #include "host/linux/ptl-sock-diag.h"
+#include "host/ptl-host.h"
 
 #include <errno.h>
 #include <linux/netlink.h>
@@ -68,7 +69,7 @@ send_request (int     fd,
 static gssize
 receive (int           fd,
          guint8       *buffer,
-         GCancellable *cancellable,
+         const gint   *cancelled,
          gboolean     *truncated)
 {
   for (;;)
@@ -78,7 +79,7 @@ receive (int           fd,
       struct msghdr message = { .msg_name = &sender, .msg_namelen = sizeof sender, .msg_iov = &iov, .msg_iovlen = 1 };
       gssize received = recvmsg (fd, &message, 0);
 
-      if (received < 0 && errno == EINTR && !g_cancellable_is_cancelled (cancellable))
+      if (received < 0 && errno == EINTR && !ptl_host_is_cancelled (cancelled))
         continue;
       if (received < 0)
         return -1;
@@ -120,7 +121,7 @@ dump_once (int           fd,
            int           protocol,
            guint32       states,
            guint8       *buffer,
-           GCancellable *cancellable,
+           const gint   *cancelled,
            GArray       *sockets)
 {
   static gint last_sequence = 0;
@@ -137,7 +138,7 @@ dump_once (int           fd,
   while (!answer.done)
     {
       gboolean truncated;
-      gssize received = receive (fd, buffer, cancellable, &truncated);
+      gssize received = receive (fd, buffer, cancelled, &truncated);
 
       if (received < 0)
         return errno == EAGAIN || errno == ENOBUFS ? PTL_NETLINK_INCOMPLETE : result_of_error (errno);
@@ -160,7 +161,7 @@ dump_once (int           fd,
  * @family: AF_INET or AF_INET6
  * @protocol: PTL_PROTO_…
  * @states: mask of 1 << state
- * @cancellable: (nullable): looked at between two tries
+ * @cancelled: (nullable) (atomic): not 0 to give up; looked at between two tries
  * @sockets: (element-type PtlLinuxSocket): where the sockets are added; nothing is, unless the result is
  *   %PTL_NETLINK_OK or %PTL_NETLINK_INCOMPLETE
  *
@@ -174,7 +175,7 @@ ptl_netlink_dump (int           fd,
                   int           family,
                   int           protocol,
                   guint32       states,
-                  GCancellable *cancellable,
+                  const gint   *cancelled,
                   GArray       *sockets)
 {
   g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
@@ -183,11 +184,11 @@ ptl_netlink_dump (int           fd,
 
   for (guint i = 0; i < MAX_REPEATS && result == PTL_NETLINK_INCOMPLETE; i++)
     {
-      if (i > 0 && g_cancellable_is_cancelled (cancellable))
+      if (i > 0 && ptl_host_is_cancelled (cancelled))
         break;
 
       g_array_set_size (sockets, before);
-      result = dump_once (fd, family, protocol, states, buffer, cancellable, sockets);
+      result = dump_once (fd, family, protocol, states, buffer, cancelled, sockets);
     }
 
   if (result != PTL_NETLINK_OK && result != PTL_NETLINK_INCOMPLETE)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -17,7 +17,7 @@ PtlNetlinkResult ptl_netlink_dump (int           fd,
                                    int           family,
                                    int           protocol,
                                    guint32       states,
-                                   GCancellable *cancellable,
+                                   const gint   *cancelled,
                                    GArray       *sockets);
 
 G_END_DECLS

@@ -2,7 +2,8 @@
 
 #include "host/linux/ptl-proxy-command.h"
 
-#include <gio/gio.h>
+#include "host/linux/ptl-inet-address.h"
+
 #include <string.h>
 
 /* "-NAME VALUE" and "-NAME=VALUE", with one dash or two, give VALUE; @at moves on where that is a word of its own. */
@@ -95,33 +96,30 @@ static gboolean
 is_same_address (const char *told,
                  const char *address)
 {
-  g_autoptr (GInetAddress) told_address = NULL;
-  g_autoptr (GInetAddress) own_address = NULL;
+  PtlInetAddress told_address;
+  PtlInetAddress own_address;
 
   if (told == NULL || *told == '\0' || address == NULL)
     return TRUE;
 
-  told_address = g_inet_address_new_from_string (told);
-  own_address = g_inet_address_new_from_string (address);
-
-  return told_address != NULL && own_address != NULL &&
-         (g_inet_address_equal (told_address, own_address) ||
-          (g_inet_address_get_is_any (told_address) && g_inet_address_get_is_any (own_address)));
+  return ptl_inet_address_parse (&told_address, told) &&
+         ptl_inet_address_parse (&own_address, address) &&
+         (ptl_inet_address_equal (&told_address, &own_address) ||
+          (ptl_inet_address_is_any (&told_address) && ptl_inet_address_is_any (&own_address)));
 }
 
 static char *
 make_target (const char *address,
              guint16     port)
 {
-  g_autoptr (GInetAddress) parsed = address != NULL ? g_inet_address_new_from_string (address) : NULL;
-  g_autofree char *text = parsed != NULL ? g_inet_address_to_string (parsed) : NULL;
+  PtlInetAddress parsed;
+  char text[INET6_ADDRSTRLEN];
 
-  if (text == NULL)
+  if (address == NULL || !ptl_inet_address_parse (&parsed, address) ||
+      inet_ntop (parsed.family, parsed.bytes, text, sizeof text) == NULL)
     return g_strdup_printf (":%u", port);
-  if (g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV6)
-    return g_strdup_printf ("[%s]:%u", text, port);
 
-  return g_strdup_printf ("%s:%u", text, port);
+  return g_strdup_printf (parsed.family == AF_INET6 ? "[%s]:%u" : "%s:%u", text, port);
 }
 
 /* docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 8080 -container-ip 172.17.0.2 -container-port 80 */
@@ -136,7 +134,7 @@ parse_docker_proxy (const char *const *command,
   const char *host_port = find_option (command, "host-port");
   const char *container_ip = find_option (command, "container-ip");
   const char *container_port = find_option (command, "container-port");
-  g_autoptr (GInetAddress) parsed = NULL;
+  PtlInetAddress parsed;
   guint16 from;
   guint16 to;
 
@@ -145,7 +143,7 @@ parse_docker_proxy (const char *const *command,
       !parse_port (container_port, strlen (container_port), &to) ||
       g_strcmp0 (proto != NULL ? proto : "tcp", ptl_transport_to_string (transport)) != 0 ||
       !is_same_address (find_option (command, "host-ip"), address) ||
-      (parsed = g_inet_address_new_from_string (container_ip)) == NULL)
+      !ptl_inet_address_parse (&parsed, container_ip))
     return FALSE;
 
   proxy->runtime = "docker";

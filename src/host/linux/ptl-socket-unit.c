@@ -5,7 +5,6 @@
 #include "host/linux/ptl-linux-file.h"
 #include "host/linux/ptl-linux-socket.h"
 
-#include <gio/gio.h>
 #include <string.h>
 
 /* A unit that lists more is no unit that a person wrote. */
@@ -57,7 +56,7 @@ parse_listen (const char      *value,
     {
       const char *colon = strrchr (value, ':');
       g_autofree char *text = NULL;
-      g_autoptr (GInetAddress) address = NULL;
+      PtlInetAddress address;
 
       if (colon == NULL)
         return FALSE;
@@ -66,13 +65,11 @@ parse_listen (const char      *value,
       else
         text = g_strndup (value, colon - value);
 
-      address = g_inet_address_new_from_string (text);
-      if (address == NULL)
+      if (!ptl_inet_address_parse (&address, text))
         return FALSE;
 
       listen->any = FALSE;
-      listen->length = g_inet_address_get_native_size (address);
-      memcpy (listen->address, g_inet_address_to_bytes (address), listen->length);
+      listen->address = address;
       port = colon + 1;
     }
 
@@ -200,9 +197,9 @@ ptl_socket_unit_matches (const PtlSocketUnit *self,
                          const char          *address,
                          guint16              port)
 {
-  g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
+  PtlInetAddress parsed;
 
-  if (parsed == NULL)
+  if (!ptl_inet_address_parse (&parsed, address))
     return FALSE;
 
   for (guint i = 0; i < self->listens->len; i++)
@@ -216,9 +213,7 @@ ptl_socket_unit_matches (const PtlSocketUnit *self,
       if (own != transport || listen->port != port)
         continue;
 
-      if (listen->any ? g_inet_address_get_is_any (parsed)
-                      : (g_inet_address_get_native_size (parsed) == listen->length &&
-                         memcmp (g_inet_address_to_bytes (parsed), listen->address, listen->length) == 0))
+      if (listen->any ? ptl_inet_address_is_any (&parsed) : ptl_inet_address_equal (&parsed, &listen->address))
         return TRUE;
     }
 

@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "catalog/ptl-transport.h"
+#include "host/linux/ptl-inet-address.h"
 
 G_BEGIN_DECLS
 
@@ -17,11 +18,10 @@ typedef struct
 
 typedef struct
 {
-  gboolean stream;
-  gboolean any;         /* no address given: every one */
-  guint8   address[16];
-  guint8   length;      /* of the address: 4 or 16 bytes; 0 with @any */
-  guint16  port;
+  gboolean       stream;
+  gboolean       any;     /* no address given: every one */
+  PtlInetAddress address; /* unless @any */
+  guint16        port;
 } PtlSocketListen;
 
 PtlSocketUnit *ptl_socket_unit_new         (void);

@@ -28,12 +28,12 @@ ptl_host_free (PtlHost *self)
 
 PtlSnapshot *
 ptl_host_read (PtlHost       *self,
-               GCancellable  *cancellable,
+               const gint    *cancelled,
                GError       **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
   g_set_error_literal (error, PTL_HOST_ERROR, PTL_HOST_ERROR_UNSUPPORTED,
@@ -45,10 +45,10 @@ ptl_host_read (PtlHost       *self,
 PtlSnapshot *
 ptl_host_read_port (PtlHost       *self,
                     guint16        port,
-                    GCancellable  *cancellable,
+                    const gint    *cancelled,
                     GError       **error)
 {
-  return ptl_host_read (self, cancellable, error);
+  return ptl_host_read (self, cancelled, error);
 }
 
 void

@@ -17,7 +17,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
       const PtlSocketListen *listen = &g_array_index (unit->listens, PtlSocketListen, i);
 
       g_assert (listen->port != 0);
-      g_assert (listen->any ? listen->length == 0 : listen->length == 4 || listen->length == 16);
+      g_assert (listen->any ? listen->address.family == 0
+                            : listen->address.family == AF_INET || listen->address.family == AF_INET6);
     }
   ptl_socket_unit_matches (unit, PTL_TRANSPORT_TCP, "::", 22);
 
