@@ -4,6 +4,7 @@
 
 #include "app/ptl-listener-item.h"
 #include "app/ptl-listener-order.h"
+#include "app/ptl-listener-shown.h"
 #include "catalog/ptl-query.h"
 #include "host/ptl-snapshot.h"
 #include "page/ptl-search.h"
@@ -16,14 +17,6 @@ G_DECLARE_FINAL_TYPE (PtlListenerModel, ptl_listener_model, PTL, LISTENER_MODEL,
 
 /* How long a row says that it is new or gone. Microseconds. */
 #define PTL_LISTENER_MARK_TIME (5 * G_USEC_PER_SEC)
-
-/* The row that has to stay where it is on screen, because the pointer is on it, and how far the view can scroll for that. */
-typedef struct
-{
-  PtlListenerItem *item;
-  double           above; /* rows that are scrolled off at the top */
-  double           page;  /* rows that the view has room for */
-} PtlListenerHold;
 
 PtlListenerModel       *ptl_listener_model_new             (void);
 const PtlListenerOrder *ptl_listener_model_get_order       (PtlListenerModel       *self);

@@ -1,45 +1,16 @@
 #include "config.h"
 
-#include "app/ptl-listener-table.h"
+#include "app/ptl-listener-table-private.h"
 
-#include <math.h>
-
-#include "app/ptl-listener-columns.h"
 #include "app/ptl-listener-header.h"
 #include "app/ptl-listener-row.h"
 #include "app/ptl-listener-text.h"
 
 /*
  * PtlListenerTable: who listens on this computer, as a table that sorts and groups. A refresh moves neither what is selected
- * nor what has the focus, and nothing at all that the pointer is on.
+ * nor what has the focus, and nothing at all that the pointer is on: see ptl-listener-table-refresh.c. What is selected stands
+ * in ptl-listener-table-selection.c.
  */
-struct _PtlListenerTable
-{
-  GtkWidget           parent_instance;
-
-  GtkWidget          *options;
-  GtkDropDown        *sort_choice;
-  GtkStringList      *sort_names;
-  GtkWidget          *descending_button;
-  GtkDropDown        *group_choice;
-  GtkWidget          *header;
-  GtkWidget          *scrolled;
-  GtkListView        *view;
-
-  PtlListenerModel   *model;     /* (owned) */
-  GtkSingleSelection *selection; /* (owned) */
-  PtlListenerColumns  columns;
-  GStrv               words;     /* (owned) (nullable): marked in the rows */
-  PtlListenerItem    *chosen;    /* (owned) (nullable): the row that was selected last */
-  int                 selected;  /* the port that was last told, or -1 */
-  guint               frozen;    /* while set, a change of selection is ours and not told */
-
-  gboolean            pointed;   /* the pointer is over the rows, at: */
-  double              pointer_x;
-  double              pointer_y;
-  guint               tick_id;   /* while rows are marked */
-  guint               layout_id;
-};
 
 enum
 {
@@ -58,13 +29,32 @@ enum
   N_SIGNALS,
 };
 
-/* How often is looked whether a mark has been seen for long enough. */
-#define TICK_MS 500
-
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PtlListenerTable, ptl_listener_table, GTK_TYPE_WIDGET)
+
+/**
+ * ptl_listener_table_tell_selected:
+ *
+ * Emits #PtlListenerTable::selected.
+ */
+void
+ptl_listener_table_tell_selected (PtlListenerTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0, (guint) self->selected);
+}
+
+/**
+ * ptl_listener_table_tell_settled:
+ *
+ * Emits #PtlListenerTable::settled.
+ */
+void
+ptl_listener_table_tell_settled (PtlListenerTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
+}
 
 /* --- rows ---------------------------------------------------------------------------------------------------------- */
 
@@ -99,184 +89,11 @@ unbind_cb (PtlListenerTable *self,
 }
 
 static void
-selection_changed_cb (PtlListenerTable *self)
-{
-  PtlListenerItem *item = gtk_single_selection_get_selected_item (self->selection);
-
-  /* A row that went away takes its selection with it, but not what the person reads. */
-  if (self->frozen > 0 || item == NULL || ptl_listener_item_is_heading (item))
-    return;
-
-  g_set_object (&self->chosen, item);
-  if (ptl_listener_item_get_port (item) == self->selected)
-    return;
-
-  self->selected = ptl_listener_item_get_port (item);
-  g_signal_emit (self, signals[SIGNAL_SELECTED], 0, (guint) self->selected);
-}
-
-static void
 activate_cb (PtlListenerTable *self,
              guint             position)
 {
-  selection_changed_cb (self);
+  ptl_listener_table_chosen (self);
   g_signal_emit (self, signals[SIGNAL_ACTIVATED], 0);
-}
-
-static void
-scroll_to (PtlListenerTable *self,
-           guint             position)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
-}
-
-static void
-restore_selection (PtlListenerTable *self)
-{
-  guint position = GTK_INVALID_LIST_POSITION;
-
-  /* Where its row has left, another of the port that is read is as good, be it the same program come back. */
-  if ((self->chosen == NULL || !ptl_listener_model_find_item (self->model, self->chosen, &position)) && self->selected >= 0)
-    ptl_listener_model_find_port (self->model, self->selected, &position);
-
-  self->frozen++;
-  if (gtk_single_selection_get_selected (self->selection) != position)
-    gtk_single_selection_set_selected (self->selection, position);
-  if (position != GTK_INVALID_LIST_POSITION)
-    g_set_object (&self->chosen, gtk_single_selection_get_selected_item (self->selection));
-  self->frozen--;
-}
-
-/* --- a refresh ----------------------------------------------------------------------------------------------------- */
-
-static GtkAdjustment *
-get_adjustment (PtlListenerTable *self)
-{
-  return gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
-}
-
-static PtlListenerRow *
-find_pointed (PtlListenerTable *self)
-{
-  GtkWidget *picked;
-
-  if (!self->pointed || !gtk_widget_get_mapped (GTK_WIDGET (self->view)))
-    return NULL;
-
-  picked = gtk_widget_pick (GTK_WIDGET (self->view), self->pointer_x, self->pointer_y, GTK_PICK_DEFAULT);
-  if (picked == NULL)
-    return NULL;
-  if (!PTL_IS_LISTENER_ROW (picked))
-    picked = gtk_widget_get_first_child (picked);
-
-  return PTL_IS_LISTENER_ROW (picked) ? PTL_LISTENER_ROW (picked) : NULL;
-}
-
-/*
- * Finds the row under the pointer, and has the list keep its place by that row: GtkListView keeps one row where it is on
- * screen whatever comes and goes, and takes for it the row that it was last asked to scroll to.
- */
-static gboolean
-hold_pointed (PtlListenerTable *self,
-              PtlListenerHold  *hold)
-{
-  GtkAdjustment *adjustment = get_adjustment (self);
-  double value = gtk_adjustment_get_value (adjustment);
-  double page = gtk_adjustment_get_page_size (adjustment);
-  PtlListenerRow *pointed = find_pointed (self);
-  double row;
-  guint position;
-
-  if (pointed == NULL)
-    return FALSE;
-
-  /* All rows are of one height. */
-  row = gtk_widget_get_height (gtk_widget_get_parent (GTK_WIDGET (pointed)));
-  hold->item = ptl_listener_row_get_item (pointed);
-  if (hold->item == NULL || row <= 0 || !ptl_listener_model_find_item (self->model, hold->item, &position))
-    return FALSE;
-
-  hold->above = value / row;
-  hold->page = page / row;
-
-  /* A row that is cut at an edge would be scrolled into view. */
-  if (position * row < value)
-    position++;
-  else if ((position + 1) * row > value + page && position > 0)
-    position--;
-  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->model)))
-    scroll_to (self, position);
-
-  return TRUE;
-}
-
-static gboolean
-has_focus_inside (PtlListenerTable *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && (focus == GTK_WIDGET (self->view) || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view)));
-}
-
-static gboolean tick_cb (gpointer data);
-
-/* To be called after each change of the rows: gives back what went with a row. */
-static void
-settle_view (PtlListenerTable *self,
-             gboolean          had_focus)
-{
-  restore_selection (self);
-  if (had_focus && !has_focus_inside (self))
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  if (self->tick_id == 0 && ptl_listener_model_has_marks (self->model))
-    self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
-}
-
-static gboolean
-tick_cb (gpointer data)
-{
-  PtlListenerTable *self = data;
-  PtlListenerHold hold = { NULL };
-  gboolean held = hold_pointed (self, &hold);
-  gboolean had_focus = has_focus_inside (self);
-  gboolean more;
-
-  self->frozen++;
-  more = ptl_listener_model_expire (self->model, g_get_monotonic_time (), held ? &hold : NULL);
-  self->frozen--;
-  if (!more)
-    self->tick_id = 0;
-  settle_view (self, had_focus);
-  g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
-
-  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-pointer_moved_cb (PtlListenerTable *self,
-                  double            x,
-                  double            y)
-{
-  self->pointed = TRUE;
-  self->pointer_x = x;
-  self->pointer_y = y;
-}
-
-static void
-pointer_left_cb (PtlListenerTable *self)
-{
-  gboolean had_focus = has_focus_inside (self);
-
-  self->pointed = FALSE;
-  if (!ptl_listener_model_is_held (self->model))
-    return;
-
-  self->frozen++;
-  ptl_listener_model_settle (self->model);
-  self->frozen--;
-  settle_view (self, had_focus);
-  g_signal_emit (self, signals[SIGNAL_SETTLED], 0);
 }
 
 /* --- sorting and grouping ------------------------------------------------------------------------------------------ */
@@ -294,11 +111,11 @@ set_order (PtlListenerTable       *self,
   self->frozen++;
   ptl_listener_model_set_order (self->model, order);
   self->frozen--;
-  restore_selection (self);
+  ptl_listener_table_restore_selection (self);
   if (self->chosen != NULL && ptl_listener_model_find_item (self->model, self->chosen, &position))
-    scroll_to (self, position);
+    ptl_listener_table_scroll_to (self, position);
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0)
-    scroll_to (self, 0);
+    ptl_listener_table_scroll_to (self, 0);
 
   ptl_listener_header_set_order (PTL_LISTENER_HEADER (self->header), order);
   gtk_drop_down_set_selected (self->sort_choice, order->column);
@@ -637,8 +454,8 @@ ptl_listener_table_class_init (PtlListenerTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, group_chosen_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_left_cb);
-  gtk_widget_class_bind_template_callback (widget_class, pointer_moved_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "pointer_left_cb", G_CALLBACK (ptl_listener_table_unpoint));
+  gtk_widget_class_bind_template_callback_full (widget_class, "pointer_moved_cb", G_CALLBACK (ptl_listener_table_point));
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_clicked_cb);
@@ -663,7 +480,7 @@ ptl_listener_table_init (PtlListenerTable *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   g_signal_connect_object (self->selection, "notify::selected-item",
-                           G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (ptl_listener_table_chosen), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
@@ -715,146 +532,4 @@ ptl_listener_table_show_results (PtlListenerTable   *self,
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   ptl_listener_model_set_filter (self->model, results, query);
   self->frozen--;
-}
-
-/**
- * ptl_listener_table_update:
- * @snapshot: the newest reading
- * @results: (nullable): what the same search finds now; %NULL for all that have a listener
- *
- * Shows a new reading. What is selected stays so, what has the focus keeps it, what the pointer is on stays under it.
- */
-void
-ptl_listener_table_update (PtlListenerTable *self,
-                           PtlSnapshot      *snapshot,
-                           PtlResults       *results)
-{
-  PtlListenerHold hold = { NULL };
-  gboolean held, had_focus;
-
-  g_return_if_fail (PTL_IS_LISTENER_TABLE (self));
-
-  held = hold_pointed (self, &hold);
-  had_focus = has_focus_inside (self);
-  self->frozen++;
-  ptl_listener_model_update (self->model, snapshot, results, g_get_monotonic_time (), held ? &hold : NULL);
-  self->frozen--;
-  settle_view (self, had_focus);
-}
-
-/**
- * ptl_listener_table_select:
- * @port: a port
- *
- * Selects a listener on @port, the one that was selected already where it is one, and brings it into view.
- *
- * Returns: whether one is listed
- */
-gboolean
-ptl_listener_table_select (PtlListenerTable *self,
-                           guint16           port)
-{
-  guint position;
-
-  g_return_val_if_fail (PTL_IS_LISTENER_TABLE (self), FALSE);
-
-  if (self->chosen != NULL && ptl_listener_item_get_port (self->chosen) == port &&
-      ptl_listener_model_find_item (self->model, self->chosen, &position))
-    ;
-  else if (!ptl_listener_model_find_port (self->model, port, &position))
-    {
-      self->selected = port;
-      g_clear_object (&self->chosen);
-      restore_selection (self);
-      return FALSE;
-    }
-
-  gtk_single_selection_set_selected (self->selection, position);
-  selection_changed_cb (self);
-  scroll_to (self, position);
-
-  return TRUE;
-}
-
-/**
- * ptl_listener_table_select_best:
- * @results: (nullable): what a search found, best first; %NULL for nothing in particular
- *
- * Selects a listener on the best port, or the first of the table.
- *
- * Returns: whether there is one
- */
-gboolean
-ptl_listener_table_select_best (PtlListenerTable *self,
-                                PtlResults       *results)
-{
-  guint n_found;
-
-  g_return_val_if_fail (PTL_IS_LISTENER_TABLE (self), FALSE);
-
-  n_found = results != NULL ? ptl_results_get_n (results) : 0;
-  for (guint i = 0; i < n_found; i++)
-    {
-      if (ptl_listener_model_find_port (self->model, ptl_results_get_ports (results)[i], NULL))
-        return ptl_listener_table_select (self, ptl_results_get_ports (results)[i]);
-    }
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->model)); i++)
-    {
-      g_autoptr (PtlListenerItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), i);
-
-      if (!ptl_listener_item_is_heading (item))
-        return ptl_listener_table_select (self, ptl_listener_item_get_port (item));
-    }
-
-  return FALSE;
-}
-
-/**
- * ptl_listener_table_move:
- * @steps: rows to go down, or up where negative
- *
- * Moves the selection, as the arrow keys do from the search entry, past headings. Stops at both ends.
- */
-void
-ptl_listener_table_move (PtlListenerTable *self,
-                         int               steps)
-{
-  gint64 n, position;
-  int step = steps < 0 ? -1 : 1;
-
-  g_return_if_fail (PTL_IS_LISTENER_TABLE (self));
-
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
-  position = gtk_single_selection_get_selected (self->selection);
-  position = position == GTK_INVALID_LIST_POSITION ? 0 : CLAMP (position + steps, 0, n - 1);
-
-  /* At the upper end a heading has nothing above it: turn round. */
-  for (guint turns = 0; position >= 0 && position < n;)
-    {
-      g_autoptr (PtlListenerItem) item = g_list_model_get_item (G_LIST_MODEL (self->model), position);
-
-      if (!ptl_listener_item_is_heading (item))
-        {
-          gtk_single_selection_set_selected (self->selection, position);
-          scroll_to (self, position);
-          return;
-        }
-      if (position == 0 && step < 0 && turns++ == 0)
-        step = 1;
-      position += step;
-    }
-}
-
-/**
- * ptl_listener_table_get_selected:
- *
- * Returns: the port that was chosen last, or -1
- */
-int
-ptl_listener_table_get_selected (PtlListenerTable *self)
-{
-  g_return_val_if_fail (PTL_IS_LISTENER_TABLE (self), -1);
-
-  return self->selected;
 }
