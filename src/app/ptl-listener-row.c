@@ -328,6 +328,9 @@ ptl_listener_row_set_words (PtlListenerRow     *self,
 {
   g_return_if_fail (PTL_IS_LISTENER_ROW (self));
 
+  if (self->words == words)
+    return;
+
   self->words = words;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

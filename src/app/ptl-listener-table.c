@@ -65,6 +65,11 @@ setup_cb (PtlListenerTable *self,
   gtk_list_item_set_child (list_item, ptl_listener_row_new (&self->columns));
 }
 
+/*
+ * There is nothing to unbind: for each change above the rows on screen GTK unbinds all of these, two hundred, and binds each to
+ * the item that it had, as its position is another. A row that keeps its item has nothing to do then; with 10,000 listeners
+ * that was a third of a refresh. A row that leaves the screen goes with its widget.
+ */
 static void
 bind_cb (PtlListenerTable *self,
          GtkListItem      *list_item)
@@ -72,20 +77,13 @@ bind_cb (PtlListenerTable *self,
   PtlListenerRow *row = PTL_LISTENER_ROW (gtk_list_item_get_child (list_item));
   PtlListenerItem *item = gtk_list_item_get_item (list_item);
 
+  ptl_listener_row_set_words (row, (const char * const *) self->words);
+  if (ptl_listener_row_get_item (row) == item)
+    return;
+
   gtk_list_item_set_selectable (list_item, !ptl_listener_item_is_heading (item));
   gtk_list_item_set_activatable (list_item, !ptl_listener_item_is_heading (item));
-  ptl_listener_row_set_words (row, (const char * const *) self->words);
   ptl_listener_row_set_item (row, item);
-}
-
-static void
-unbind_cb (PtlListenerTable *self,
-           GtkListItem      *list_item)
-{
-  PtlListenerRow *row = PTL_LISTENER_ROW (gtk_list_item_get_child (list_item));
-
-  ptl_listener_row_set_item (row, NULL);
-  ptl_listener_row_set_words (row, NULL);
 }
 
 static void
@@ -459,7 +457,6 @@ ptl_listener_table_class_init (PtlListenerTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, sort_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
 
   gtk_widget_class_set_css_name (widget_class, "listenertable");
 }
