@@ -6,6 +6,7 @@
 
 #include "app/ptl-color-scheme.h"
 #include "app/ptl-window.h"
+#include "book/ptl-book.h"
 #include "catalog/ptl-catalog.h"
 #include "host/ptl-monitor.h"
 
@@ -18,6 +19,7 @@ struct _PtlApplication
 
   PtlCatalog     *catalog; /* (owned) (nullable) */
   PtlMonitor     *monitor; /* (owned) (nullable) */
+  PtlBook        *book;    /* (owned) (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PtlApplication, ptl_application, GTK_TYPE_APPLICATION)
@@ -51,7 +53,7 @@ get_window (PtlApplication *self)
         return l->data;
     }
 
-  window = ptl_window_new (GTK_APPLICATION (self), self->catalog, self->monitor);
+  window = ptl_window_new (GTK_APPLICATION (self), self->catalog, self->monitor, self->book);
 
   return PTL_WINDOW (window);
 }
@@ -146,6 +148,8 @@ ptl_application_startup (GApplication *application)
     const char *accels[4];
   } shortcuts[] = {
     { "app.quit", { "<Control>q" } },
+    { "win.star", { "<Control>d" } },
+    { "win.edit-note", { "<Control>e" } },
     { "win.copy-number", { "<Control><Shift>n" } },
     { "win.copy-page", { "<Control><Shift>c" } },
     { "win.find-free-port", { "<Control>n" } },
@@ -155,6 +159,7 @@ ptl_application_startup (GApplication *application)
     { "win.pause", { "<Control>p" } },
     { "win.place::all", { "<Control>1" } },
     { "win.place::listening", { "<Control>2" } },
+    { "win.place::mine", { "<Control>3" } },
     { "win.refresh", { "F5", "<Control>r" } },
     { "win.search", { "<Control>f", "<Control>l", "<Control>k" } },
     { "window.close", { "<Control>w" } },
@@ -174,6 +179,7 @@ ptl_application_startup (GApplication *application)
     }
   ptl_catalog_ref (self->catalog);
   self->monitor = ptl_monitor_new (ptl_host_new (NULL));
+  self->book = ptl_book_new (NULL);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
@@ -265,6 +271,10 @@ ptl_application_shutdown (GApplication *application)
   if (self->monitor != NULL)
     ptl_monitor_set_running (self->monitor, FALSE);
   g_clear_object (&self->monitor);
+  /* What was written last has to be on the disk before the program ends. */
+  if (self->book != NULL)
+    ptl_book_close (self->book);
+  g_clear_object (&self->book);
   g_clear_pointer (&self->catalog, ptl_catalog_unref);
 
   G_APPLICATION_CLASS (ptl_application_parent_class)->shutdown (application);

@@ -20,6 +20,7 @@ struct _PtlPageView
   GtkLabel          *title;
   GtkLabel          *subtitle;
   GtkBox            *sections;
+  GtkToggleButton   *star_button;
 
   PtlPage           *page; /* (owned) (nullable) */
 };
@@ -130,6 +131,14 @@ scroll_cb (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
+/* A full star or an empty one: the shape says it, too. */
+static void
+star_changed_cb (PtlPageView *self)
+{
+  gtk_button_set_icon_name (GTK_BUTTON (self->star_button),
+                            gtk_toggle_button_get_active (self->star_button) ? "starred-symbolic" : "non-starred-symbolic");
+}
+
 static void
 ptl_page_view_dispose (GObject *object)
 {
@@ -163,6 +172,8 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, title);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, sections);
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, star_button);
+  gtk_widget_class_bind_template_callback (widget_class, star_changed_cb);
 
   /* In pages. */
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, scroll_cb, "d", 0.1);

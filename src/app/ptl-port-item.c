@@ -3,8 +3,8 @@
 #include "app/ptl-port-item.h"
 
 /*
- * PtlPortItem: what the list's model hands out for one row on screen: a port's number, and who listens there now. All
- * else that a row shows is looked up in the catalog when the row is drawn.
+ * PtlPortItem: what the list's model hands out for one row on screen: a port's number, who listens there now, and what the
+ * person keeps about it. All else that a row shows is looked up in the catalog when the row is drawn.
  */
 struct _PtlPortItem
 {
@@ -14,6 +14,7 @@ struct _PtlPortItem
   gboolean    listening;
   gboolean    exposed;  /* to more than this computer */
   char       *here_now; /* (owned) (nullable) */
+  PtlOwnMark *mark;     /* (owned) (nullable) */
 
   /* The model's table of living items, port → item, not owned there: the item leaves it when it goes. */
   GHashTable *living;   /* (owned) */
@@ -24,6 +25,7 @@ enum
   PROP_0,
   PROP_PORT,
   PROP_HERE_NOW,
+  PROP_MARK,
   N_PROPS,
 };
 
@@ -39,6 +41,7 @@ ptl_port_item_finalize (GObject *object)
   g_hash_table_remove (self->living, GUINT_TO_POINTER (self->port));
   g_clear_pointer (&self->living, g_hash_table_unref);
   g_clear_pointer (&self->here_now, g_free);
+  g_clear_pointer (&self->mark, ptl_own_mark_unref);
 
   G_OBJECT_CLASS (ptl_port_item_parent_class)->finalize (object);
 }
@@ -59,6 +62,10 @@ ptl_port_item_get_property (GObject    *object,
 
     case PROP_HERE_NOW:
       g_value_set_string (value, self->here_now);
+      break;
+
+    case PROP_MARK:
+      g_value_set_pointer (value, self->mark);
       break;
 
     default:
@@ -83,6 +90,10 @@ ptl_port_item_class_init (PtlPortItemClass *klass)
     g_param_spec_string ("here-now", NULL, NULL,
                          NULL,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  properties[PROP_MARK] =
+    g_param_spec_pointer ("mark", NULL, NULL,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -208,4 +219,38 @@ ptl_port_item_update (PtlPortItem *self,
   g_free (self->here_now);
   self->here_now = g_strdup (here_now);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HERE_NOW]);
+}
+
+/**
+ * ptl_port_item_get_mark:
+ *
+ * Returns: (transfer none) (nullable): the star and the note that the person keeps about the port
+ */
+const PtlOwnMark *
+ptl_port_item_get_mark (PtlPortItem *self)
+{
+  g_return_val_if_fail (PTL_IS_PORT_ITEM (self), NULL);
+
+  return self->mark;
+}
+
+/**
+ * ptl_port_item_set_mark:
+ * @mark: (nullable): what the person keeps about the port
+ *
+ * Takes that over. Notifies #PtlPortItem:mark only where it is another one: a mark never changes, a change is a new one.
+ */
+void
+ptl_port_item_set_mark (PtlPortItem      *self,
+                        const PtlOwnMark *mark)
+{
+  g_return_if_fail (PTL_IS_PORT_ITEM (self));
+
+  if (self->mark == mark)
+    return;
+
+  g_clear_pointer (&self->mark, ptl_own_mark_unref);
+  if (mark != NULL)
+    self->mark = ptl_own_mark_ref (mark);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MARK]);
 }

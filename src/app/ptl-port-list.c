@@ -300,6 +300,21 @@ ptl_port_list_set_snapshot (PtlPortList *self,
   ptl_port_model_set_snapshot (self->model, snapshot);
 }
 
+/**
+ * ptl_port_list_set_marks:
+ * @marks: (nullable): what the person keeps
+ *
+ * Has the rows show stars and notes.
+ */
+void
+ptl_port_list_set_marks (PtlPortList *self,
+                         PtlMarks    *marks)
+{
+  g_return_if_fail (PTL_IS_PORT_LIST (self));
+
+  ptl_port_model_set_marks (self->model, marks);
+}
+
 static void
 select_position (PtlPortList *self,
                  guint        position)

@@ -21,6 +21,8 @@ void     ptl_port_list_set_short    (PtlPortList        *self,
                                      gboolean            short_list);
 void     ptl_port_list_set_snapshot (PtlPortList        *self,
                                      PtlSnapshot        *snapshot);
+void     ptl_port_list_set_marks    (PtlPortList        *self,
+                                     PtlMarks           *marks);
 gboolean ptl_port_list_select       (PtlPortList        *self,
                                      guint16             port);
 void     ptl_port_list_select_first (PtlPortList        *self);

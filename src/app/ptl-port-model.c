@@ -16,6 +16,7 @@ struct _PtlPortModel
   guint        n_items;  /* of the results, as far as they have been announced */
   gboolean     short_list; /* whether no more than FIRST are announced */
   PtlSnapshot *snapshot; /* (owned) (nullable) */
+  PtlMarks    *marks;    /* (owned) (nullable) */
 
   /* port → PtlPortItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
   GHashTable  *items;
@@ -57,6 +58,7 @@ ptl_port_model_get_item (GListModel *model,
 
   item = ptl_port_item_new (port, self->items);
   ptl_port_item_update (item, self->snapshot);
+  ptl_port_item_set_mark (item, ptl_marks_find (self->marks, port));
 
   return item;
 }
@@ -79,6 +81,7 @@ ptl_port_model_dispose (GObject *object)
 
   g_clear_pointer (&self->results, ptl_results_unref);
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
+  g_clear_pointer (&self->marks, ptl_marks_unref);
 
   G_OBJECT_CLASS (ptl_port_model_parent_class)->dispose (object);
 }
@@ -253,6 +256,22 @@ ptl_port_model_update_results (PtlPortModel *self,
   change_items (self, head, n_old - head - tail, n_new - head - tail);
 }
 
+/* (transfer full) (element-type PtlPortItem): those that somebody holds. An update may make somebody drop one, which changes the
+ * table, so they are held while they are updated. */
+static GPtrArray *
+get_living_items (PtlPortModel *self)
+{
+  GPtrArray *items = g_ptr_array_new_full (g_hash_table_size (self->items), g_object_unref);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_ptr_array_add (items, g_object_ref (item));
+
+  return items;
+}
+
 /**
  * ptl_port_model_set_snapshot:
  * @snapshot: (nullable): the newest listeners
@@ -264,8 +283,6 @@ ptl_port_model_set_snapshot (PtlPortModel *self,
                              PtlSnapshot  *snapshot)
 {
   g_autoptr (GPtrArray) items = NULL;
-  GHashTableIter iter;
-  gpointer item;
 
   g_return_if_fail (PTL_IS_PORT_MODEL (self));
 
@@ -274,14 +291,37 @@ ptl_port_model_set_snapshot (PtlPortModel *self,
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
   self->snapshot = snapshot;
 
-  /* An update may make somebody drop an item, which changes the table. */
-  items = g_ptr_array_new_full (g_hash_table_size (self->items), g_object_unref);
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_ptr_array_add (items, g_object_ref (item));
-
+  items = get_living_items (self);
   for (guint i = 0; i < items->len; i++)
     ptl_port_item_update (g_ptr_array_index (items, i), snapshot);
+}
+
+/**
+ * ptl_port_model_set_marks:
+ * @marks: (nullable): what the person keeps
+ *
+ * Tells the items on screen about stars and notes. The list itself does not change.
+ */
+void
+ptl_port_model_set_marks (PtlPortModel *self,
+                          PtlMarks     *marks)
+{
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_return_if_fail (PTL_IS_PORT_MODEL (self));
+
+  if (marks != NULL)
+    ptl_marks_ref (marks);
+  g_clear_pointer (&self->marks, ptl_marks_unref);
+  self->marks = marks;
+
+  items = get_living_items (self);
+  for (guint i = 0; i < items->len; i++)
+    {
+      PtlPortItem *item = g_ptr_array_index (items, i);
+
+      ptl_port_item_set_mark (item, ptl_marks_find (marks, ptl_port_item_get_port (item)));
+    }
 }
 
 /**

@@ -20,6 +20,8 @@ void          ptl_port_model_update_results (PtlPortModel *self,
 PtlResults   *ptl_port_model_get_results    (PtlPortModel *self);
 void          ptl_port_model_set_snapshot   (PtlPortModel *self,
                                              PtlSnapshot  *snapshot);
+void          ptl_port_model_set_marks      (PtlPortModel *self,
+                                             PtlMarks     *marks);
 gboolean      ptl_port_model_find           (PtlPortModel *self,
                                              guint16       port,
                                              guint        *out_position);

@@ -64,8 +64,13 @@ ptl_port_row_snapshot (GtkWidget   *widget,
   {
     g_autoptr (PangoAttrList) marked = ptl_row_text_mark (text.name, self->words, FALSE);
 
-    ptl_row_draw_text (widget, snapshot, text.name, marked, text.has_name ? &color : &dim,
-                       start, first_line, width - start - taken - 2 * m->gap, FALSE);
+    int room = width - start - taken - 2 * m->gap;
+    int named = ptl_row_draw_text (widget, snapshot, text.name, marked, text.has_name ? &color : &dim,
+                                   start, first_line, room, FALSE);
+
+    if (text.starred && named + 2 * m->gap < room)
+      ptl_row_draw_text (widget, snapshot, "★", small, &color, start + named + m->gap / 2, first_line + 1,
+                         room - named - m->gap / 2, FALSE);
   }
 
   if (text.detail != NULL)
@@ -180,7 +185,7 @@ ptl_port_row_set_item (PtlPortRow  *self,
 
   if (item != NULL)
     {
-      self->item_handler = g_signal_connect_object (item, "notify::here-now",
+      self->item_handler = g_signal_connect_object (item, "notify",
                                                     G_CALLBACK (item_changed_cb), self,
                                                     G_CONNECT_SWAPPED);
       item_changed_cb (self);
@@ -216,8 +221,22 @@ ptl_port_row_describe (PtlCatalog  *catalog,
                        PtlPortItem *item)
 {
   g_auto (PtlRowText) text = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *detail = NULL;
 
   ptl_row_text_init (&text, catalog, item);
+
+  if (text.starred)
+    /* Translators: the name of a port in the list to which the user gave a star, as a screen reader speaks it. */
+    name = g_strdup_printf (_("%s, starred"), text.name);
+  else
+    name = g_strdup (text.name);
+
+  if (text.own_note != NULL)
+    /* Translators: what a screen reader speaks before the user's own words on a port. */
+    detail = g_strdup_printf (_("your note: %s"), text.own_note);
+  else
+    detail = g_strdup (text.detail != NULL ? text.detail : "");
 
   if (text.here_now)
     {
@@ -225,13 +244,10 @@ ptl_port_row_describe (PtlCatalog  *catalog,
 
       if (who != NULL)
         /* Translators: a row of the list as a screen reader speaks it: port, name, what it is used for, who listens. */
-        return g_strdup_printf (_("%s, %s, %s, %s listens here now"), text.number, text.name,
-                                text.detail != NULL ? text.detail : "", who);
+        return g_strdup_printf (_("%s, %s, %s, %s listens here now"), text.number, name, detail, who);
 
-      return g_strdup_printf (_("%s, %s, %s, something listens here now"), text.number, text.name,
-                              text.detail != NULL ? text.detail : "");
+      return g_strdup_printf (_("%s, %s, %s, something listens here now"), text.number, name, detail);
     }
 
-  return g_strdup_printf ("%s, %s%s%s", text.number, text.name,
-                          text.detail != NULL ? ", " : "", text.detail != NULL ? text.detail : "");
+  return g_strdup_printf ("%s, %s%s%s", text.number, name, detail[0] != '\0' ? ", " : "", detail);
 }

@@ -7,6 +7,7 @@
 
 #include "app/ptl-join.h"
 #include "app/ptl-row-metrics.h"
+#include "page/ptl-sanitize.h"
 
 #define MAX_PRODUCTS 3
 
@@ -107,6 +108,18 @@ describe_use (PtlCatalog       *catalog,
   return g_strdup (summary->description);
 }
 
+#define PENCIL "✎ "
+
+/* The first line of what the person wrote, behind a pencil, as it is no fact of the catalog. */
+static char *
+quote_note (const PtlOwnMark *mark)
+{
+  g_autofree char *line = g_strndup (mark->note, strcspn (mark->note, "\r\n"));
+  g_autofree char *safe = ptl_sanitize (line);
+
+  return g_strconcat (ptl_join_get_start (), PENCIL, safe, NULL);
+}
+
 /**
  * ptl_row_text_init:
  * @self: a text with nothing in it
@@ -121,6 +134,7 @@ ptl_row_text_init (PtlRowText  *self,
                    PtlPortItem *item)
 {
   guint16 port = ptl_port_item_get_port (item);
+  const PtlOwnMark *mark = ptl_port_item_get_mark (item);
   PtlSummary summary;
 
   ptl_catalog_get_summary (catalog, port, &summary);
@@ -128,7 +142,16 @@ ptl_row_text_init (PtlRowText  *self,
   g_snprintf (self->number, sizeof self->number, "%u", port);
   self->has_name = summary.name != NULL;
   self->name = summary.name != NULL ? summary.name : name_of_status (summary.status, port);
-  self->detail = describe_use (catalog, port, &summary);
+  if (mark != NULL && mark->note != NULL)
+    {
+      self->detail = quote_note (mark);
+      self->own_note = strstr (self->detail, PENCIL) + strlen (PENCIL);
+    }
+  else
+    {
+      self->detail = describe_use (catalog, port, &summary);
+    }
+  self->starred = mark != NULL && mark->starred_at != 0;
   self->here_now = ptl_port_item_get_listening (item);
 
   if (self->here_now)

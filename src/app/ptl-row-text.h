@@ -13,8 +13,10 @@ typedef struct
   char        number[6];
   const char *name;
   gboolean    has_name; /* a registered name, not a word for its absence */
-  char       *detail;   /* (owned) (nullable): what it is used for */
+  char       *detail;   /* (owned) (nullable): what it is used for, or the person's own note */
   char       *end;      /* (owned): who listens, or the transports */
+  const char *own_note; /* (nullable): where the person's own words begin in @detail, if that is what it has */
+  gboolean    starred;
   gboolean    here_now; /* something listens: @end says who */
 } PtlRowText;
 

@@ -17,6 +17,7 @@ enum
   PROP_0,
   PROP_PLACE,
   PROP_PAUSED,
+  PROP_STARRED,
   N_PROPS,
 };
 
@@ -25,6 +26,7 @@ static GParamSpec *properties[N_PROPS];
 static const char *place_names[] = {
   [PTL_PLACE_ALL] = "all",
   [PTL_PLACE_LISTENING] = "listening",
+  [PTL_PLACE_MINE] = "mine",
 };
 
 static void
@@ -224,6 +226,10 @@ get_property (GObject    *object,
       g_value_set_boolean (value, self->paused);
       break;
 
+    case PROP_STARRED:
+      g_value_set_boolean (value, ptl_window_get_starred (self));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -255,6 +261,10 @@ set_property (GObject      *object,
       g_object_notify_by_pspec (object, pspec);
       break;
 
+    case PROP_STARRED:
+      ptl_window_set_starred (self, g_value_get_boolean (value));
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -276,7 +286,7 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
   /**
    * PtlWindow:place:
    *
-   * What is listed: "all" or "listening".
+   * What is listed: "all", "listening" or "mine".
    */
   properties[PROP_PLACE] =
     g_param_spec_string ("place", NULL, NULL, "all",
@@ -289,6 +299,15 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
    */
   properties[PROP_PAUSED] =
     g_param_spec_boolean ("paused", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * PtlWindow:starred:
+   *
+   * Whether the port that is shown has a star.
+   */
+  properties[PROP_STARRED] =
+    g_param_spec_boolean ("starred", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -61,7 +61,8 @@ write_ports (PtlWindow *self,
   if (query == NULL)
     return NULL;
 
-  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), NULL, query);
+  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor),
+                        ptl_book_get_marks (self->book), query);
 
   return format == FORMAT_CSV
            ? ptl_results_to_csv (self->catalog, results)

@@ -7,6 +7,7 @@
 #include "app/ptl-port-list.h"
 #include "app/ptl-window.h"
 #include "app/ptl-wrap-box.h"
+#include "book/ptl-book.h"
 
 G_BEGIN_DECLS
 
@@ -33,6 +34,7 @@ struct _PtlWindow
 
   PtlCatalog           *catalog;  /* (owned) */
   PtlMonitor           *monitor;  /* (owned) */
+  PtlBook              *book;     /* (owned) */
   PtlHistory           *history;  /* (owned) */
 
   /* the search */
@@ -59,6 +61,7 @@ struct _PtlWindow
 };
 
 void ptl_window_class_install_actions (GtkWidgetClass *widget_class);
+void ptl_window_class_install_book    (GtkWidgetClass *widget_class);
 void ptl_window_class_install_export  (GtkWidgetClass *widget_class);
 void ptl_window_class_install_owners  (GtkWidgetClass *widget_class);
 void ptl_window_update_owners         (PtlWindow      *self);
@@ -81,6 +84,13 @@ void ptl_window_show_notice           (PtlWindow      *self,
                                        const char     *notice);
 void ptl_window_update_status         (PtlWindow      *self);
 void ptl_window_queue_page            (PtlWindow      *self);
+void ptl_window_update_page           (PtlWindow      *self);
+void ptl_window_follow_book           (PtlWindow      *self,
+                                       PtlBook        *book);
+void ptl_window_update_book           (PtlWindow      *self);
+gboolean ptl_window_get_starred       (PtlWindow      *self);
+void ptl_window_set_starred           (PtlWindow      *self,
+                                       gboolean        starred);
 void ptl_window_update_running        (PtlWindow      *self);
 void ptl_window_visit                 (PtlWindow      *self,
                                        guint16         port);

@@ -58,6 +58,8 @@ make_query_text (PtlWindow *self)
 
   if (self->place == PTL_PLACE_LISTENING)
     return g_strconcat ("is:listening ", typed, NULL);
+  if (self->place == PTL_PLACE_MINE)
+    return g_strconcat ("is:mine ", typed, NULL);
 
   return g_strdup (typed);
 }
@@ -176,7 +178,8 @@ run_search (PtlWindow *self,
       return NULL;
     }
 
-  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor), NULL, query);
+  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor),
+                        ptl_book_get_marks (self->book), query);
   words = marked_words (query);
   self->follows_host = follows_host (query);
 
@@ -221,15 +224,12 @@ ptl_window_search_now (PtlWindow *self)
 /**
  * ptl_window_search_again:
  *
- * Does the last search over again where new listeners may change what it finds. What stays in the list stays in its place.
+ * Does the last search over again, because what it searches has changed. What stays in the list stays in its place.
  */
 void
 ptl_window_search_again (PtlWindow *self)
 {
-  g_autoptr (PtlResults) results = NULL;
-
-  if (self->follows_host)
-    results = run_search (self, TRUE);
+  g_autoptr (PtlResults) results = run_search (self, TRUE);
 }
 
 /* A table that nobody has asked for yet need not be there for the first frame. */

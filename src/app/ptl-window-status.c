@@ -27,6 +27,23 @@ ptl_window_show_empty (PtlWindow  *self,
   gtk_stack_set_visible_child_name (self->list_stack, "empty");
 }
 
+static void
+show_none_of_mine (PtlWindow *self,
+                   gboolean   searched)
+{
+  const GError *error = ptl_book_get_error (self->book);
+
+  if (ptl_book_get_marks (self->book) == NULL && error != NULL)
+    ptl_window_show_empty (self, _("Your ports can’t be read"), error->message);
+  else if (ptl_book_get_marks (self->book) == NULL)
+    ptl_window_show_empty (self, _("Reading your ports…"), "");
+  else if (searched)
+    ptl_window_show_empty (self, _("None of your ports matches"), _("Try fewer words, or look among all ports."));
+  else
+    ptl_window_show_empty (self, _("Your ports will be here"),
+                           _("Give a port a star, or write a note on it, and you find it here again. Both buttons are at the top of its page."));
+}
+
 /**
  * ptl_window_show_nothing_found:
  *
@@ -50,6 +67,10 @@ ptl_window_show_nothing_found (PtlWindow *self)
     {
       ptl_window_show_empty (self, _("No listener matches"),
                              _("Try fewer words, or look among all ports."));
+    }
+  else if (self->place == PTL_PLACE_MINE)
+    {
+      show_none_of_mine (self, typed[0] != '\0');
     }
   else
     {

@@ -25,10 +25,27 @@ show_page (PtlWindow *self,
   g_autoptr (PtlPage) page = ptl_page_new (self->catalog,
                                            ptl_monitor_get_facts (self->monitor),
                                            ptl_monitor_get_snapshot (self->monitor),
-                                           ptl_monitor_get_error (self->monitor), NULL,
+                                           ptl_monitor_get_error (self->monitor),
+                                           ptl_book_get_marks (self->book),
                                            port);
 
   ptl_page_view_set_page (self->page_view, page);
+  ptl_window_update_book (self);
+}
+
+/**
+ * ptl_window_update_page:
+ *
+ * Makes the page that is shown anew, because the listeners or the book changed; one that is about to be made anyway need not be
+ * made twice.
+ */
+void
+ptl_window_update_page (PtlWindow *self)
+{
+  PtlPage *page = ptl_page_view_get_page (self->page_view);
+
+  if (page != NULL && self->page_tick == 0)
+    show_page (self, ptl_page_get_port (page));
 }
 
 static gboolean
@@ -151,26 +168,19 @@ snapshot_changed_cb (PtlWindow   *self,
                      PtlSnapshot *before,
                      PtlSnapshot *after)
 {
-  PtlPage *page = ptl_page_view_get_page (self->page_view);
-
   ptl_port_list_set_snapshot (self->list, after);
-  ptl_window_search_again (self);
+  if (self->follows_host)
+    ptl_window_search_again (self);
   ptl_window_update_status (self);
   ptl_window_update_owners (self);
-
-  /* A page that is about to be made anyway need not be made twice. */
-  if (page != NULL && self->page_tick == 0)
-    show_page (self, ptl_page_get_port (page));
+  ptl_window_update_page (self);
 }
 
 static void
 error_changed_cb (PtlWindow *self)
 {
-  PtlPage *page = ptl_page_view_get_page (self->page_view);
-
   ptl_window_update_status (self);
-  if (page != NULL && self->page_tick == 0)
-    show_page (self, ptl_page_get_port (page));
+  ptl_window_update_page (self);
 }
 
 static gboolean
@@ -207,6 +217,7 @@ first_paint_cb (PtlWindow     *self,
   if (ptl_port_list_get_selected (self->list) >= 0)
     ptl_port_list_select (self->list, ptl_port_list_get_selected (self->list));
   ptl_window_update_running (self);
+  ptl_book_load (self->book);
 }
 
 static void
@@ -303,6 +314,7 @@ ptl_window_dispose (GObject *object)
   if (self->monitor != NULL)
     ptl_monitor_set_running (self->monitor, FALSE);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->book);
 
   G_OBJECT_CLASS (ptl_window_parent_class)->dispose (object);
 }
@@ -364,6 +376,7 @@ ptl_window_class_init (PtlWindowClass *klass)
 
   ptl_window_class_install_search (widget_class);
   ptl_window_class_install_actions (widget_class);
+  ptl_window_class_install_book (widget_class);
   ptl_window_class_install_export (widget_class);
   ptl_window_class_install_owners (widget_class);
 }
@@ -391,7 +404,7 @@ ptl_window_init (PtlWindow *self)
 
   for (const char * const *action = (const char * const []) { "win.copy-page", "win.copy-number", "win.copy-report",
                                                               "win.history-back", "win.history-forward",
-                                                              "win.show-owners", NULL };
+                                                              "win.show-owners", "win.star", "win.edit-note", NULL };
        *action != NULL;
        action++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), *action, FALSE);
@@ -402,6 +415,7 @@ ptl_window_init (PtlWindow *self)
  * @application: the application
  * @catalog: what the world says of ports
  * @monitor: who listens on this computer; the window runs and stops it
+ * @book: what the person keeps; the window has it read when it has been painted
  *
  * Makes a window that lists all ports.
  *
@@ -410,7 +424,8 @@ ptl_window_init (PtlWindow *self)
 GtkWidget *
 ptl_window_new (GtkApplication *application,
                 PtlCatalog     *catalog,
-                PtlMonitor     *monitor)
+                PtlMonitor     *monitor,
+                PtlBook        *book)
 {
   PtlWindow *self = g_object_new (PTL_TYPE_WINDOW, "application", application, NULL);
 
@@ -418,6 +433,7 @@ ptl_window_new (GtkApplication *application,
   self->monitor = g_object_ref (monitor);
   ptl_port_list_set_catalog (self->list, catalog);
   ptl_window_build_chips (self);
+  ptl_window_follow_book (self, book);
 
   g_signal_connect_object (monitor, "snapshot-changed", G_CALLBACK (snapshot_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (monitor, "notify::error", G_CALLBACK (error_changed_cb), self, G_CONNECT_SWAPPED);

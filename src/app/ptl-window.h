@@ -2,6 +2,7 @@
 
 #include <gtk/gtk.h>
 
+#include "book/ptl-book.h"
 #include "catalog/ptl-catalog.h"
 #include "host/ptl-monitor.h"
 
@@ -15,11 +16,13 @@ typedef enum
 {
   PTL_PLACE_ALL,
   PTL_PLACE_LISTENING,
+  PTL_PLACE_MINE,
 } PtlPlace;
 
 GtkWidget *ptl_window_new       (GtkApplication *application,
                                  PtlCatalog     *catalog,
-                                 PtlMonitor     *monitor);
+                                 PtlMonitor     *monitor,
+                                 PtlBook        *book);
 void       ptl_window_look_up   (PtlWindow      *self,
                                  const char     *text);
 void       ptl_window_show_port (PtlWindow      *self,

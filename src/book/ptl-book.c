@@ -19,6 +19,7 @@ struct _PtlBook
 
   GThreadPool *thread;    /* (owned) (nullable): one thread, so that changes are written in their order; NULL once closed */
   Scribe      *scribe;    /* (owned): the thread's */
+  gboolean     loading;   /* or loaded */
   PtlMarks    *marks;     /* (owned) (nullable): NULL until they are read */
   GArray      *unwritten; /* (owned) (element-type guint16): whose last writing failed; tried again with the next change */
   GError      *error;     /* (owned) (nullable): why they could not be read, or the last change not be written */
@@ -174,14 +175,17 @@ ptl_book_new (const char *path)
  * ptl_book_load:
  * @self: a book
  *
- * Starts to read the book; "changed" tells when that is done, or failed. Does not block.
+ * Starts to read the book, once; "changed" tells when that is done, or failed. Does not block.
  */
 void
 ptl_book_load (PtlBook *self)
 {
   g_return_if_fail (PTL_IS_BOOK (self));
-  g_return_if_fail (self->marks == NULL);
 
+  if (self->loading)
+    return;
+
+  self->loading = TRUE;
   start_task (self, NULL, loaded_cb);
 }
 

@@ -243,6 +243,7 @@ test_window (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *root = g_dir_make_tmp ("portolan-mirror-XXXXXX", &error);
   g_autoptr (PtlMonitor) monitor = NULL;
+  g_autoptr (PtlBook) book = ptl_book_new (NULL);
   PtlHostRoots roots = { .no_netlink = TRUE, .proc = root, .cgroup = root };
   PtlCatalog *catalog = ptl_catalog_get_default (&error);
   GtkWidget *list = NULL;
@@ -250,7 +251,7 @@ test_window (void)
 
   g_assert_no_error (error);
   monitor = ptl_monitor_new (ptl_host_new (&roots));
-  window = PTL_WINDOW (ptl_window_new (application, catalog, monitor));
+  window = PTL_WINDOW (ptl_window_new (application, catalog, monitor, book));
   gtk_window_set_default_size (GTK_WINDOW (window), 1120, 800);
   gtk_window_present (GTK_WINDOW (window));
 

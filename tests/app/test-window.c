@@ -96,6 +96,7 @@ setup (Fixture      *fixture,
 {
   g_autoptr (GError) error = NULL;
   PtlCatalog *catalog = ptl_catalog_get_default (&error);
+  g_autoptr (PtlBook) book = ptl_book_new (NULL);
   PtlHostRoots roots = { .no_netlink = TRUE };
 
   g_assert_no_error (error);
@@ -107,7 +108,7 @@ setup (Fixture      *fixture,
   roots.cgroup = fixture->root;
 
   fixture->monitor = ptl_monitor_new (ptl_host_new (&roots));
-  fixture->window = PTL_WINDOW (ptl_window_new (application, catalog, fixture->monitor));
+  fixture->window = PTL_WINDOW (ptl_window_new (application, catalog, fixture->monitor, book));
   gtk_window_present (GTK_WINDOW (fixture->window));
   wait_for (ptl_monitor_get_snapshot (fixture->monitor) != NULL);
 }

@@ -200,6 +200,7 @@ static GtkWidget *
 make_app (Bench *bench)
 {
   g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+  g_autoptr (PtlBook) book = ptl_book_new (NULL);
   GtkWidget *window;
 
   /* As PtlApplication does, which this is not, so that all three programs have the same plain GtkApplication. */
@@ -208,7 +209,7 @@ make_app (Bench *bench)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 
   bench->monitor = ptl_monitor_new (ptl_host_new (NULL));
-  window = ptl_window_new (bench->application, ptl_catalog_get_default (NULL), bench->monitor);
+  window = ptl_window_new (bench->application, ptl_catalog_get_default (NULL), bench->monitor, book);
   bench->entry = find_editable (window);
 
   return window;

@@ -1,0 +1,116 @@
+#include "config.h"
+
+#include "app/ptl-note-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+/*
+ * PtlNoteDialog: where a person writes what they know of a port. However it is closed, what was written is kept; an empty text
+ * is no note.
+ */
+struct _PtlNoteDialog
+{
+  GtkWindow      parent_instance;
+
+  GtkTextView   *view;
+  GtkTextBuffer *text;
+
+  PtlBook       *book; /* (owned) (nullable) */
+  guint16        port;
+};
+
+G_DEFINE_FINAL_TYPE (PtlNoteDialog, ptl_note_dialog, GTK_TYPE_WINDOW)
+
+static gboolean
+ptl_note_dialog_close_request (GtkWindow *window)
+{
+  PtlNoteDialog *self = PTL_NOTE_DIALOG (window);
+  g_autofree char *text = NULL;
+
+  g_object_get (self->text, "text", &text, NULL);
+  ptl_book_set_note (self->book, self->port, text);
+
+  return GTK_WINDOW_CLASS (ptl_note_dialog_parent_class)->close_request (window);
+}
+
+/* A note is as long as it may be, and no longer: what would be too much is not taken. */
+static void
+text_changed_cb (PtlNoteDialog *self)
+{
+  GtkTextIter limit, end;
+
+  if (gtk_text_buffer_get_char_count (self->text) <= PTL_OWN_NOTE_MAX)
+    return;
+
+  gtk_text_buffer_get_iter_at_offset (self->text, &limit, PTL_OWN_NOTE_MAX);
+  gtk_text_buffer_get_end_iter (self->text, &end);
+  gtk_text_buffer_delete (self->text, &limit, &end);
+  gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+static void
+ptl_note_dialog_dispose (GObject *object)
+{
+  PtlNoteDialog *self = PTL_NOTE_DIALOG (object);
+
+  g_clear_object (&self->book);
+
+  G_OBJECT_CLASS (ptl_note_dialog_parent_class)->dispose (object);
+}
+
+static void
+ptl_note_dialog_class_init (PtlNoteDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = ptl_note_dialog_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = ptl_note_dialog_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-note-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, view);
+  gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, text);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "window.close", NULL);
+}
+
+static void
+ptl_note_dialog_init (PtlNoteDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * ptl_note_dialog_new:
+ * @parent: the window it belongs to
+ * @book: a book that was read
+ * @port: the port to write about
+ *
+ * Makes the dialog with the note that there is.
+ *
+ * Returns: (transfer none): the dialog; GTK owns it
+ */
+GtkWidget *
+ptl_note_dialog_new (GtkWindow *parent,
+                     PtlBook   *book,
+                     guint16    port)
+{
+  PtlNoteDialog *self = g_object_new (PTL_TYPE_NOTE_DIALOG, "transient-for", parent, NULL);
+  const PtlOwnMark *mark = ptl_marks_find (ptl_book_get_marks (book), port);
+  g_autofree char *title = g_strdup_printf (_("Your Note on Port %u"), port);
+
+  self->book = g_object_ref (book);
+  self->port = port;
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  if (mark != NULL && mark->note != NULL)
+    {
+      /* Undoing must not take away what was there before. */
+      gtk_text_buffer_begin_irreversible_action (self->text);
+      gtk_text_buffer_set_text (self->text, mark->note, -1);
+      gtk_text_buffer_end_irreversible_action (self->text);
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+
+  return GTK_WIDGET (self);
+}
