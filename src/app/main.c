@@ -1,22 +1,15 @@
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-#include <locale.h>
-
 #include "app/ptl-application.h"
+#include "platform/ptl-platform.h"
 
 int
 main (int   argc,
       char *argv[])
 {
-  const char *locale_dir = g_getenv ("PORTOLAN_LOCALE_DIR");
   g_autoptr (PtlApplication) application = NULL;
 
-  setlocale (LC_ALL, "");
-  /* A build folder has translations too. */
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : PTL_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  ptl_platform_start ();
 
   application = ptl_application_new ();
 

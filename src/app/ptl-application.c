@@ -9,6 +9,7 @@
 #include "book/ptl-book.h"
 #include "catalog/ptl-catalog.h"
 #include "host/ptl-monitor.h"
+#include "platform/ptl-platform.h"
 
 /*
  * PtlApplication: one for each session; a second start hands its words to the first and ends.
@@ -133,6 +134,22 @@ load_style (void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* What another start hands over where that is not done over D-Bus; the action's name is the application's own. */
+static void
+on_handed_over (const char *action,
+                const char *words,
+                gpointer    data)
+{
+  GApplication *application = data;
+
+  if (*action == '\0')
+    g_application_activate (application);
+  else if (g_str_equal (action, "look-up"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), action, g_variant_new_string (words));
+  else if (g_str_equal (action, "listening"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), action, NULL);
+}
+
 static void
 ptl_application_startup (GApplication *application)
 {
@@ -188,6 +205,7 @@ ptl_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (PTL_APP_ID);
   load_style ();
   ptl_color_scheme_follow ();
+  ptl_platform_receive (on_handed_over, self);
 }
 
 static void
@@ -217,25 +235,35 @@ ptl_application_open (GApplication  *application,
   present (self);
 }
 
+/* What the command line asks to look up, as valid UTF-8; NULL where it asks for nothing. */
+static char *
+dup_words (GVariantDict *options)
+{
+  g_auto (GStrv) words = NULL;
+  g_autofree char *text = NULL;
+
+  if (!g_variant_dict_lookup (options, G_OPTION_REMAINING, "^as", &words))
+    return NULL;
+
+  text = g_strjoinv (" ", words);
+
+  return g_utf8_make_valid (text, -1);
+}
+
 static int
 ptl_application_command_line (GApplication            *application,
                               GApplicationCommandLine *command_line)
 {
   PtlApplication *self = PTL_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  g_auto (GStrv) words = NULL;
+  g_autofree char *words = dup_words (options);
 
   if (self->catalog == NULL)
     return 1;
 
-  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^as", &words);
-
   if (words != NULL)
     {
-      g_autofree char *text = g_strjoinv (" ", words);
-      g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-      ptl_window_look_up (get_window (self), valid);
+      ptl_window_look_up (get_window (self), words);
     }
   else if (g_variant_dict_contains (options, "listening"))
     {
@@ -251,6 +279,8 @@ static int
 ptl_application_handle_local_options (GApplication *application,
                                       GVariantDict *options)
 {
+  g_autofree char *words = dup_words (options);
+
   if (g_variant_dict_contains (options, "version"))
     {
       PtlCatalog *catalog = ptl_catalog_get_default (NULL);
@@ -260,7 +290,10 @@ ptl_application_handle_local_options (GApplication *application,
       return 0;
     }
 
-  return -1;
+  if (words != NULL)
+    return ptl_platform_hand_over ("look-up", words) ? 0 : -1;
+
+  return ptl_platform_hand_over (g_variant_dict_contains (options, "listening") ? "listening" : "", "") ? 0 : -1;
 }
 
 static void

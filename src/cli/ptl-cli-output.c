@@ -9,15 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef HAVE_SYS_IOCTL_H
-#include <sys/ioctl.h>
-#endif
-#ifdef HAVE_UNISTD_H
-#include <unistd.h>
-#endif
-
 #include "book/ptl-book-file.h"
 #include "page/ptl-sanitize.h"
+#include "platform/ptl-platform.h"
 
 /* Text in lines longer than this is hard to read, however wide the terminal. */
 #define MAX_WIDTH     100
@@ -49,16 +43,6 @@ ptl_cli_fail (const char *format,
 
 /* Set once nobody reads stdout any more. */
 static gboolean reader_is_gone;
-
-static gboolean
-stdout_is_terminal (void)
-{
-#ifdef HAVE_UNISTD_H
-  return isatty (STDOUT_FILENO);
-#else
-  return FALSE;
-#endif
-}
 
 static int
 write_out (const char *text,
@@ -108,8 +92,7 @@ ptl_cli_print (const char *text)
 {
   const char *charset;
 
-  if (!g_get_charset (&charset) && strcmp (charset, "ANSI_X3.4-1968") != 0 &&
-      strcmp (charset, "US-ASCII") != 0)
+  if (!ptl_platform_writes_utf8 (&charset))
     {
       gsize length;
       g_autofree char *converted = g_convert_with_fallback (text, -1, charset, "UTF-8", "?",
@@ -149,14 +132,7 @@ guint
 ptl_cli_get_width (void)
 {
   const char *columns = g_getenv ("COLUMNS");
-  guint64 width = 0;
-
-#if defined HAVE_SYS_IOCTL_H && defined TIOCGWINSZ
-  struct winsize size;
-
-  if (stdout_is_terminal () && ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
-    width = size.ws_col;
-#endif
+  guint64 width = ptl_platform_get_terminal_width ();
 
   if (width == 0 && columns != NULL)
     width = g_ascii_strtoull (columns, NULL, 10);
@@ -178,10 +154,8 @@ gboolean
 ptl_cli_get_styled (void)
 {
   const char *no_color = g_getenv ("NO_COLOR");
-  const char *term = g_getenv ("TERM");
 
-  return stdout_is_terminal () && (no_color == NULL || *no_color == '\0') &&
-         term != NULL && *term != '\0' && strcmp (term, "dumb") != 0;
+  return (no_color == NULL || *no_color == '\0') && ptl_platform_has_escapes ();
 }
 
 /**

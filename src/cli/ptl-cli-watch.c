@@ -2,13 +2,13 @@
 
 #include "cli/ptl-cli-listeners.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <signal.h>
 #include <stdio.h>
 
 #include "cli/ptl-cli.h"
 #include "page/ptl-listener-json.h"
+#include "platform/ptl-platform.h"
 
 /* As often as the window looks: a program that starts to listen shows within two seconds. */
 #define INTERVAL_MS 1000
@@ -102,23 +102,6 @@ print_changes (PtlSnapshot       *old_snapshot,
   return status;
 }
 
-/* Sleeps, but wakes for a signal and when whoever reads the output goes away. */
-static gboolean
-rest (void)
-{
-  GPollFD out = { .fd = 1, .events = 0, .revents = 0 };
-  int n = g_poll (&out, 1, INTERVAL_MS);
-
-  if (n > 0 && (out.revents & (G_IO_ERR | G_IO_NVAL)) != 0)
-    return FALSE;
-
-  /* Something else is up with the output, such as a file that can't be polled; only the time counts then. */
-  if (n > 0 || (n < 0 && errno != EINTR))
-    g_usleep (INTERVAL_MS * 1000);
-
-  return !interrupted;
-}
-
 /**
  * ptl_cli_watch:
  * @host: the host
@@ -148,7 +131,7 @@ ptl_cli_watch (PtlHost           *host,
       return PTL_EXIT_HOST;
     }
 
-  while (status == PTL_EXIT_OK && rest ())
+  while (status == PTL_EXIT_OK && ptl_platform_wait (INTERVAL_MS) && !interrupted)
     {
       g_autoptr (GError) reading_error = NULL;
       g_autoptr (PtlSnapshot) next = ptl_host_read (host, NULL, &reading_error);

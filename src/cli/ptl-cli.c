@@ -3,11 +3,11 @@
 #include "cli/ptl-cli.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
 #include "page/ptl-text.h"
+#include "platform/ptl-platform.h"
 
 /* The commands, in the order in which the help lists them. A new command is a line here and a file of its own. */
 static const struct
@@ -119,14 +119,7 @@ int
 main (int    argc,
       char **argv)
 {
-  const char *locale_dir = g_getenv ("PORTOLAN_LOCALE_DIR");
-
-  setlocale (LC_ALL, "");
-  /* A build folder has translations too. */
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : PTL_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  /* So GLib sees at once where there is no translation, and asks for none. */
-  textdomain (GETTEXT_PACKAGE);
+  ptl_platform_start ();
 
 #ifdef SIGPIPE
   /* A reader that goes away ("| head") is seen as a failed write, and ends the program quietly. */

@@ -88,6 +88,8 @@ class CheckStyle(unittest.TestCase):
     def test_system_test(self):
         self.assert_finds('src/page/a.c', '#ifdef G_OS_WIN32\n#endif\n', 'only src/host/SYSTEM/')
         self.assert_finds('src/host/a.c', '#if defined (__linux__)\n#endif\n', 'only src/host/SYSTEM/')
+        self.assert_finds('src/platform/a.c', '#ifdef G_OS_WIN32\n#endif\n', 'src/platform/SYSTEM/')
+        self.assertEqual(self.check({'src/platform/windows/a.c': '#ifdef G_OS_WIN32\n#endif\n'}), [])
 
     def test_no_doc_comment(self):
         text = GOOD['src/catalog/ptl-port.c'].replace(' * ptl_port_get:\n', ' * gets it\n')
