@@ -186,6 +186,26 @@ known_words (const PtlPage *page,
   return g_strdup_printf (_("known for %s"), found);
 }
 
+/* Whether what people meet first of all is not what is registered: on 7000 it is AirPlay, and seldom AFS. */
+static gboolean
+is_met_as_other (const PtlPage *page)
+{
+  guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlNote note;
+
+      ptl_catalog_get_note (page->catalog, page->port, i, &note);
+      if (note.first == note.last && (note.transports & page->transports) != 0)
+        return note.confidence != PTL_CONFIDENCE_LOW &&
+               (note.kind == PTL_NOTE_CONFLICT || note.kind == PTL_NOTE_OS_BEHAVIOUR) &&
+               ptl_page_get_relation (page, &note) == PTL_RELATION_CONFLICTS;
+    }
+
+  return FALSE;
+}
+
 /**
  * ptl_page_make_subtitle:
  * @page: the page, without its sections
@@ -207,7 +227,7 @@ ptl_page_make_subtitle (const PtlPage *page)
   for (guint i = 0; i < PTL_N_REGISTRY_TRANSPORTS && !has_name; i++)
     has_name = find_name (page, i, &is_purpose) != NULL && !is_purpose;
 
-  if (has_name)
+  if (has_name && (range == PTL_RANGE_SYSTEM || !is_met_as_other (page)))
     common = known_words (page, &in_use);
 
   /* A system port is met under the name that it is registered by, as is one that is used for that; what else uses it is told

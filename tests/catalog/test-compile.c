@@ -393,11 +393,12 @@ static void
 test_foremost (void)
 {
   static const char notes[] =
-    "[famous]\nports=4200\ntransports=tcp\nproduct=Famous\nforemost=yes\nkind=conflict\nconfidence=medium\ntext=T.\nsource=S\n\n"
+    "[a-known]\nports=4200\ntransports=tcp\nproduct=Known\nforemost=yes\nkind=unofficial\nconfidence=high\ntext=T.\nsource=S\n\n"
+    "[famous]\nports=4200\ntransports=tcp\nproduct=Famous\nforemost=first\nkind=conflict\nconfidence=medium\ntext=T.\nsource=S\n\n"
     "[plain]\nports=4200\ntransports=tcp\nproduct=Plain\nkind=unofficial\nconfidence=high\ntext=T.\nsource=S\n\n"
     "[other]\nports=4200\ntransports=tcp\nproduct=Other\nkind=conflict\nconfidence=high\ntext=T.\nsource=S\n\n"
     "[worm]\nports=4200\ntransports=tcp\nproduct=Worm\nforemost=yes\nkind=malware-history\nconfidence=high\ntext=T.\nsource=S\n";
-  static const char *const order[] = { "famous", "plain", "other", "worm" };
+  static const char *const order[] = { "famous", "a-known", "plain", "other", "worm" };
   g_autoptr (PtlCompileReport) report = ptl_compile_report_new ();
   g_autoptr (GBytes) bytes = fixture_compile (fixture_registry, notes, report);
   g_autoptr (GError) error = NULL;

@@ -91,15 +91,18 @@ test_80 (void)
   assert_says (related, "443 https http with encryption from the start");
 }
 
-/* The headline has the name that people know, and not twice. */
+/* The headline has the name that people know, and not twice. What is met far more often than what is registered goes first. */
 static void
 test_headlines (void)
 {
+  g_autoptr (PtlPage) files = fixture_page (NULL, NULL, 7000);
   g_autoptr (PtlPage) desktop = fixture_page (NULL, NULL, 3389);
   g_autoptr (PtlPage) database = fixture_page (NULL, NULL, 5432);
 
   g_assert_cmpstr (ptl_page_get_subtitle (desktop), ==, "User port · registered as ms-wbt-server · known for Remote Desktop");
   g_assert_cmpstr (ptl_page_get_subtitle (database), ==, "User port · registered as postgresql");
+  g_assert_true (g_str_has_prefix (ptl_page_get_subtitle (files),
+                                   "User port · registered as afs3-fileserver · also used by macOS AirPlay Receiver and "));
 }
 
 static void

@@ -208,7 +208,7 @@ rank_of (const PtlNoteRecord *note)
       return 3;
     case PTL_NOTE_CONFLICT:
       /* What most people mean by a port comes first even where something else is registered: 9090 is Prometheus'. */
-      return note->foremost && note->last - note->first <= WIDE ? 0 : 1;
+      return note->foremost != PTL_FOREMOST_NO && note->last - note->first <= WIDE ? 0 : 1;
     case PTL_NOTE_UNOFFICIAL:
     case PTL_NOTE_DE_FACTO:
     case PTL_NOTE_DEV_DEFAULT:
@@ -237,7 +237,7 @@ compare_notes (gconstpointer a,
   if ((left_width > WIDE) != (right_width > WIDE))
     return left_width < right_width ? -1 : 1;
   if (left->foremost != right->foremost)
-    return left->foremost ? -1 : 1;
+    return left->foremost > right->foremost ? -1 : 1;
   if (left->confidence != right->confidence)
     return left->confidence > right->confidence ? -1 : 1;
   if (left_width != right_width)

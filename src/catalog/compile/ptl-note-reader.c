@@ -172,6 +172,22 @@ get_list (const PtlStanza *stanza,
   return value != NULL ? ptl_words_normalise_list (value) : NULL;
 }
 
+static gboolean
+parse_foremost (const char  *value,
+                PtlForemost *out_foremost)
+{
+  if (value == NULL)
+    *out_foremost = PTL_FOREMOST_NO;
+  else if (g_str_equal (value, "yes"))
+    *out_foremost = PTL_FOREMOST_YES;
+  else if (g_str_equal (value, "first"))
+    *out_foremost = PTL_FOREMOST_FIRST;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 /* The values of the keys that must be there; each error names the line of its key. */
 static gboolean
 take_words (PtlNoteRecord    *note,
@@ -202,10 +218,10 @@ take_words (PtlNoteRecord    *note,
       wrong = ptl_stanza_find (stanza, "confidence");
       right = "a confidence is high, medium or low";
     }
-  else if (ptl_stanza_get (stanza, "foremost") != NULL && !g_str_equal (ptl_stanza_get (stanza, "foremost"), "yes"))
+  else if (!parse_foremost (ptl_stanza_get (stanza, "foremost"), &note->foremost))
     {
       wrong = ptl_stanza_find (stanza, "foremost");
-      right = "write yes, or leave the key out";
+      right = "write yes, or first, or leave the key out";
     }
   else if (note->kind != PTL_NOTE_RANGE_CONVENTION && note->last - note->first >= MAX_PORTS)
     {
@@ -224,8 +240,6 @@ take_words (PtlNoteRecord    *note,
                               "“%s” is not right for %s; %s.", wrong->value, wrong->key, right);
       return FALSE;
     }
-
-  note->foremost = ptl_stanza_get (stanza, "foremost") != NULL;
 
   return TRUE;
 }

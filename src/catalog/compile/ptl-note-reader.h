@@ -11,6 +11,14 @@ typedef struct
   char *url; /* (nullable) */
 } PtlNoteSource;
 
+/* Whether a note is among what most people mean by the port, or what they mean first of all. */
+typedef enum
+{
+  PTL_FOREMOST_NO,
+  PTL_FOREMOST_YES,
+  PTL_FOREMOST_FIRST
+} PtlForemost;
+
 /* A stanza of data/notes/. Empty values are NULL. */
 typedef struct
 {
@@ -22,7 +30,7 @@ typedef struct
   guint16        last;
   guint          transports;
   char          *product;
-  gboolean       foremost;  /* among what most people mean by the port */
+  PtlForemost    foremost;
   char          *names;     /* (nullable): separated by ";" */
   char          *home;      /* (nullable): separated by ";" */
   char          *services;  /* (nullable): separated by ";" */
