@@ -56,6 +56,24 @@ confidence_words (PtlConfidence confidence)
     }
 }
 
+/**
+ * ptl_page_get_caution:
+ * @note: a note
+ *
+ * What has to be said with a note so that nobody is frightened wrongly. It is said here once for all notes of a kind, so
+ * that none of them forgets it. Any thread.
+ *
+ * Returns: (transfer none) (nullable): a whole sentence in the user's language, or %NULL
+ */
+const char *
+ptl_page_get_caution (const PtlNote *note)
+{
+  if (note->kind != PTL_NOTE_MALWARE_HISTORY)
+    return NULL;
+
+  return _("That a harmful program once used the port is no sign of an infection: what listens here is far more likely something ordinary, and only the program itself tells.");
+}
+
 /* Whether IANA assigned the port, on the note's transports, to a purpose and not to a named service. */
 static gboolean
 is_for_a_purpose (const PtlPage *page,
@@ -118,6 +136,7 @@ add_entry (const PtlPage *page,
   gboolean is_range = note->first != note->last;
   g_autofree char *platforms = ptl_words_platforms (note->platforms);
   g_autofree char *period = period_words (note);
+  const char *caution;
 
   if (is_range)
     {
@@ -161,8 +180,9 @@ add_entry (const PtlPage *page,
       ptl_fact_append_text (fact, text);
     }
 
-  if (note->kind == PTL_NOTE_MALWARE_HISTORY)
-    ptl_fact_append_text (fact, _("That a harmful program once used the port is no sign of an infection: what listens here is far more likely something ordinary, and only the program itself tells."));
+  caution = ptl_page_get_caution (note);
+  if (caution != NULL)
+    ptl_fact_append_text (fact, caution);
 
   ptl_fact_cite_note (fact, page->catalog, note);
 

@@ -191,6 +191,7 @@ add_notes (PtlJson       *json,
       ptl_json_add_string (json, "product", note.product);
       ptl_json_add_string (json, "kind", ptl_note_kind_to_string (note.kind));
       ptl_json_add_string (json, "text", note.text);
+      ptl_json_add_string (json, "caution", ptl_page_get_caution (&note));
       add_split (json, "platforms", note.platforms);
       ptl_json_add_string (json, "confidence", ptl_confidence_to_string (note.confidence));
       ptl_json_add_string (json, "relation", ptl_relation_to_string (ptl_page_get_relation (page, &note)));

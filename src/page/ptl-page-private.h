@@ -61,6 +61,7 @@ gboolean    ptl_page_covers       (const PtlPage *page,
                                    PtlTransport   transport);
 PtlRelation ptl_page_get_relation (const PtlPage *page,
                                    const PtlNote *note);
+const char *ptl_page_get_caution  (const PtlNote *note);
 
 /* A note on more ports than this says what a range is used for, not what a single port is. */
 #define PTL_FEW_PORTS 16
