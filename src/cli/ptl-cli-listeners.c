@@ -175,7 +175,13 @@ say_reading (PtlSnapshot *snapshot,
   else if (empty)
     ptl_cli_fail (_("Nothing that matches listens on this computer."));
 
-  if (unknown > 0)
+  if (unknown > 0 && ptl_snapshot_get_hidden_reason (snapshot) != NULL)
+    {
+      ptl_cli_fail ("%s", ptl_snapshot_get_hidden_reason (snapshot));
+      if (ptl_snapshot_get_hidden_remedy (snapshot) != NULL)
+        ptl_cli_fail ("  %s", ptl_snapshot_get_hidden_remedy (snapshot));
+    }
+  else if (unknown > 0)
     ptl_cli_fail (ngettext ("The owner of %u listener is hidden from you; an administrator may see it.",
                             "The owners of %u listeners are hidden from you; an administrator may see them.",
                             unknown),

@@ -11,6 +11,8 @@ struct _PtlSnapshot
   GPtrArray *listeners; /* (owned) (element-type PtlListener): sorted once sealed */
   char      *method;    /* (owned) */
   char      *reason;    /* (owned) (nullable): why it is incomplete */
+  char      *hidden_reason; /* (owned) (nullable): why the owners are hidden, all of them */
+  char      *hidden_remedy; /* (owned) (nullable): a command that changes that */
   gint64     taken_at;
   guint      n_ports;
   guint      unknown_owners;
@@ -77,6 +79,28 @@ ptl_snapshot_set_incomplete (PtlSnapshot *self,
   self->incomplete = TRUE;
   if (self->reason == NULL)
     self->reason = g_strdup (reason);
+}
+
+/**
+ * ptl_snapshot_set_hidden:
+ * @self: a snapshot that is not sealed yet
+ * @reason: why, and what can be done, as sentences for people
+ * @remedy: (nullable): a command that does it
+ *
+ * Says that where Portolan runs the owners are hidden from it, whosever they are. Only the thread that makes @self.
+ */
+void
+ptl_snapshot_set_hidden (PtlSnapshot *self,
+                         const char  *reason,
+                         const char  *remedy)
+{
+  g_return_if_fail (self != NULL && !self->sealed);
+  g_return_if_fail (reason != NULL);
+
+  g_free (self->hidden_reason);
+  g_free (self->hidden_remedy);
+  self->hidden_reason = g_strdup (reason);
+  self->hidden_remedy = g_strdup (remedy);
 }
 
 static int
@@ -178,6 +202,8 @@ ptl_snapshot_unref (PtlSnapshot *self)
   g_ptr_array_unref (self->listeners);
   g_free (self->method);
   g_free (self->reason);
+  g_free (self->hidden_reason);
+  g_free (self->hidden_remedy);
   g_free (self);
 }
 
@@ -200,7 +226,9 @@ ptl_snapshot_equal (PtlSnapshot *a,
   if (a->listeners->len != b->listeners->len ||
       a->incomplete != b->incomplete ||
       g_strcmp0 (a->method, b->method) != 0 ||
-      g_strcmp0 (a->reason, b->reason) != 0)
+      g_strcmp0 (a->reason, b->reason) != 0 ||
+      g_strcmp0 (a->hidden_reason, b->hidden_reason) != 0 ||
+      g_strcmp0 (a->hidden_remedy, b->hidden_remedy) != 0)
     return FALSE;
 
   for (guint i = 0; i < a->listeners->len; i++)
@@ -382,6 +410,35 @@ ptl_snapshot_get_reason (PtlSnapshot *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->reason;
+}
+
+/**
+ * ptl_snapshot_get_hidden_reason:
+ * @self: a snapshot
+ *
+ * Returns: (transfer none) (nullable): why the owners are hidden where Portolan runs, whosever they are, and what can be done,
+ *   as sentences; %NULL where they are not
+ */
+const char *
+ptl_snapshot_get_hidden_reason (PtlSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->hidden_reason;
+}
+
+/**
+ * ptl_snapshot_get_hidden_remedy:
+ * @self: a snapshot
+ *
+ * Returns: (transfer none) (nullable): the command that ptl_snapshot_get_hidden_reason() speaks of; %NULL where there is none
+ */
+const char *
+ptl_snapshot_get_hidden_remedy (PtlSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->hidden_remedy;
 }
 
 /**

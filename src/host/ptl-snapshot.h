@@ -15,6 +15,9 @@ void               ptl_snapshot_take_listener      (PtlSnapshot *self,
                                                     PtlListener *listener);
 void               ptl_snapshot_set_incomplete     (PtlSnapshot *self,
                                                     const char  *reason);
+void               ptl_snapshot_set_hidden         (PtlSnapshot *self,
+                                                    const char  *reason,
+                                                    const char  *remedy);
 void               ptl_snapshot_seal               (PtlSnapshot *self,
                                                     gint64       taken_at);
 
@@ -37,6 +40,8 @@ gint64             ptl_snapshot_get_taken_at       (PtlSnapshot *self);
 const char        *ptl_snapshot_get_method         (PtlSnapshot *self);
 gboolean           ptl_snapshot_is_complete        (PtlSnapshot *self);
 const char        *ptl_snapshot_get_reason         (PtlSnapshot *self);
+const char        *ptl_snapshot_get_hidden_reason  (PtlSnapshot *self);
+const char        *ptl_snapshot_get_hidden_remedy  (PtlSnapshot *self);
 guint              ptl_snapshot_get_unknown_owners (PtlSnapshot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlSnapshot, ptl_snapshot_unref)

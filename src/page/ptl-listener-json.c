@@ -125,6 +125,8 @@ ptl_json_add_reading (PtlJson     *json,
   ptl_json_add_string (json, "method", ptl_snapshot_get_method (snapshot));
   ptl_json_add_int (json, "unknown_owners", ptl_snapshot_get_unknown_owners (snapshot));
   ptl_json_add_string (json, "reason", ptl_snapshot_get_reason (snapshot));
+  ptl_json_add_string (json, "hidden_reason", ptl_snapshot_get_hidden_reason (snapshot));
+  ptl_json_add_string (json, "hidden_remedy", ptl_snapshot_get_hidden_remedy (snapshot));
 }
 
 /**

@@ -107,7 +107,8 @@ evidence_sentence (const PtlOwner *owner)
 }
 
 static void
-add_evidence (PtlFact                *fact,
+add_evidence (const PtlPage          *page,
+              PtlFact                *fact,
               const PtlListenerGroup *group)
 {
   const PtlListener *listener = group->listener;
@@ -136,6 +137,8 @@ add_evidence (PtlFact                *fact,
     ptl_fact_append_text (fact, _("Likely: the socket belongs to this container’s control group. Which process holds it is hidden from you."));
   else if (listener->unit != NULL)
     ptl_fact_append_text (fact, _("Likely: the socket belongs to this unit’s control group. Which process holds it is hidden from you."));
+  else if (ptl_snapshot_get_hidden_reason (page->snapshot) != NULL)
+    ptl_fact_append_text (fact, _("Which process holds it is hidden from Portolan."));
   else if (listener->user != NULL)
     {
       g_autofree char *user = ptl_sanitize (listener->user);
@@ -293,7 +296,7 @@ add_group (const PtlPage          *page,
                                         : ptl_transport_to_display (listener->transport));
   ptl_fact_add_tag (fact, PTL_TONE_NEUTRAL, family_words (listener->family));
   add_exposure (fact, listener);
-  add_evidence (fact, group);
+  add_evidence (page, fact, group);
   add_purpose (fact, listener);
 
   if (group->listeners->len > 1)
@@ -385,6 +388,20 @@ say_nothing_listens (const PtlPage *page,
   ptl_fact_cite_reading (fact, page->snapshot);
 }
 
+/* Why owners are hidden here, whosever they are, and the command that changes it. */
+static void
+say_hidden (const PtlPage *page,
+            PtlSection    *section)
+{
+  g_autofree char *reason = ptl_sanitize (ptl_snapshot_get_hidden_reason (page->snapshot));
+  g_autofree char *remedy = ptl_sanitize (ptl_snapshot_get_hidden_remedy (page->snapshot));
+  PtlFact *fact = ptl_section_add (section, PTL_FACT_ENTRY);
+
+  fact->title = g_strdup (_("Why owners are hidden"));
+  ptl_fact_append_text (fact, reason);
+  ptl_fact_add_literal (fact, _("Command"), remedy);
+}
+
 /**
  * ptl_page_write_here:
  * @page: the page
@@ -448,4 +465,7 @@ ptl_page_write_here (const PtlPage *page,
 
   for (guint i = 0; i < groups->len; i++)
     add_group (page, section, g_ptr_array_index (groups, i));
+
+  if (groups->len > 0 && ptl_snapshot_get_hidden_reason (page->snapshot) != NULL)
+    say_hidden (page, section);
 }

@@ -169,6 +169,29 @@ test_hidden_owner (void)
   assert_says (unit_words, "Likely: the socket belongs to this unit’s control group.");
 }
 
+/* Where a sandbox hides all owners, it is said why, with the command that helps; a page without listeners has no need of it. */
+static void
+test_hidden_by_sandbox (void)
+{
+  g_autoptr (PtlSnapshot) snapshot = ptl_snapshot_new ("test");
+  g_autofree char *words = NULL;
+  g_autofree char *nothing = NULL;
+
+  ptl_snapshot_take_listener (snapshot, fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 22));
+  ptl_snapshot_set_hidden (snapshot, "A sandbox hides them.", "open sesame");
+  ptl_snapshot_seal (snapshot, 1);
+  words = here (snapshot, 22);
+  nothing = here (snapshot, 23);
+
+  assert_says (words, "A program hidden from you [TCP]");
+  assert_says (words, "Which process holds it is hidden from Portolan.");
+  assert_says (words, "Why owners are hidden");
+  assert_says (words, "A sandbox hides them.");
+  assert_says (words, "open sesame");
+  assert_does_not_say (words, "another user’s");
+  assert_does_not_say (nothing, "sandbox");
+}
+
 static void
 test_evidence (void)
 {
@@ -363,6 +386,7 @@ main (int    argc,
   g_test_add_func ("/page/here/known-owner", test_known_owner);
   g_test_add_func ("/page/here/exposures", test_exposures);
   g_test_add_func ("/page/here/hidden-owner", test_hidden_owner);
+  g_test_add_func ("/page/here/hidden-by-sandbox", test_hidden_by_sandbox);
   g_test_add_func ("/page/here/evidence", test_evidence);
   g_test_add_func ("/page/here/reuseport-of-one-owner", test_reuseport_of_one_owner);
   g_test_add_func ("/page/here/two-owners", test_two_owners);

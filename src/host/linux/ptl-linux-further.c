@@ -4,6 +4,7 @@
 
 #include "host/linux/ptl-linux-engines.h"
 #include "host/linux/ptl-linux-kernel.h"
+#include "host/linux/ptl-linux-outside.h"
 #include "host/linux/ptl-linux-units.h"
 #include "host/linux/ptl-proxy-command.h"
 
@@ -28,6 +29,7 @@ struct _PtlLinuxFurther
   PtlLinuxEngines *engines; /* (owned) */
   PtlLinuxKernel  *kernel;  /* (owned) */
   PtlLinuxUnits   *units;   /* (owned) */
+  PtlLinuxOutside *outside; /* (owned) */
   GPtrArray       *grants;  /* (owned) (element-type Grant): sorted by inode */
   guint            generation; /* counts what changes without a change of the listener */
 };
@@ -58,6 +60,10 @@ ptl_linux_further_new (const char *root,
 {
   PtlLinuxFurther *self = g_new0 (PtlLinuxFurther, 1);
 
+  self->outside = ptl_linux_outside_new (root);
+  /* The units in a sandbox are not this computer's. */
+  if (ptl_linux_outside_is_there (self->outside))
+    root = NULL;
   self->engines = ptl_linux_engines_new (root);
   self->kernel = ptl_linux_kernel_new (is_own);
   self->units = ptl_linux_units_new (root);
@@ -78,6 +84,7 @@ ptl_linux_further_free (PtlLinuxFurther *self)
   ptl_linux_engines_free (self->engines);
   ptl_linux_kernel_free (self->kernel);
   ptl_linux_units_free (self->units);
+  ptl_linux_outside_free (self->outside);
   g_ptr_array_unref (self->grants);
   g_free (self);
 }
@@ -197,6 +204,39 @@ ptl_linux_further_begin (PtlLinuxFurther       *self,
           self->generation++;
         }
     }
+}
+
+/**
+ * ptl_linux_further_look:
+ * @self: what to ask
+ * @sockets: (array length=n_sockets): the sockets of this reading
+ * @n_sockets: how many
+ * @cancelled: (nullable) (atomic): to give up
+ *
+ * Looks outside of the sandbox that we may run in. Blocks, for two seconds at most.
+ */
+void
+ptl_linux_further_look (PtlLinuxFurther      *self,
+                        const PtlLinuxSocket *sockets,
+                        guint                 n_sockets,
+                        const gint           *cancelled)
+{
+  if (ptl_linux_outside_look (self->outside, sockets, n_sockets, cancelled))
+    self->generation++;
+}
+
+/**
+ * ptl_linux_further_tell_hidden:
+ * @self: what to ask
+ * @snapshot: a snapshot that is not sealed yet
+ *
+ * Says why the owners are hidden, where that is so whosever they are.
+ */
+void
+ptl_linux_further_tell_hidden (PtlLinuxFurther *self,
+                               PtlSnapshot     *snapshot)
+{
+  ptl_linux_outside_tell_hidden (self->outside, snapshot);
 }
 
 /**
@@ -487,6 +527,8 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
 {
   PtlListener *told = ptl_listener_copy (listener);
 
+  if (is_here (told))
+    ptl_linux_outside_tell (self->outside, told, socket, context->users);
   if (!is_held (told) && socket->inode != 0 && self->grants->len > 0)
     tell_grants (self, told, socket, context);
 

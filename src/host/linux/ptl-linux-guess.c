@@ -6,33 +6,43 @@
 #define MAX_CANDIDATES 64
 
 static gboolean
-contains_pid (GPtrArray *tasks,
+contains_pid (GPtrArray *processes,
               gint64     pid)
 {
-  for (guint i = 0; i < tasks->len; i++)
+  for (guint i = 0; i < processes->len; i++)
     {
-      if (((PtlLinuxTask *) g_ptr_array_index (tasks, i))->pid == pid)
+      if (((PtlProcess *) g_ptr_array_index (processes, i))->pid == pid)
         return TRUE;
     }
 
   return FALSE;
 }
 
-/* The one whose parent is not among them; NULL where there are several. */
-static PtlLinuxTask *
-find_eldest (GPtrArray *tasks)
+/**
+ * ptl_linux_find_eldest:
+ * @processes: (element-type PtlProcess): the processes of a control group whose descriptors are hidden
+ *
+ * Finds the one that stands for the others: whose parent is not among them. Pure.
+ *
+ * Returns: (transfer none) (nullable): the process; %NULL where there are several, none, or too many
+ */
+PtlProcess *
+ptl_linux_find_eldest (GPtrArray *processes)
 {
-  PtlLinuxTask *eldest = NULL;
+  PtlProcess *eldest = NULL;
 
-  for (guint i = 0; i < tasks->len; i++)
+  if (processes->len > MAX_CANDIDATES)
+    return NULL;
+
+  for (guint i = 0; i < processes->len; i++)
     {
-      PtlLinuxTask *task = g_ptr_array_index (tasks, i);
+      PtlProcess *process = g_ptr_array_index (processes, i);
 
-      if (contains_pid (tasks, task->process->parent_pid))
+      if (contains_pid (processes, process->parent_pid))
         continue;
       if (eldest != NULL)
         return NULL;
-      eldest = task;
+      eldest = process;
     }
 
   return eldest;
@@ -60,6 +70,7 @@ ptl_linux_owners_guess (PtlLinuxOwners  *self,
 {
   g_autoptr (GArray) pids = ptl_linux_cgroups_list_pids (cgroups, cgroup_id);
   g_autoptr (GPtrArray) candidates = g_ptr_array_new ();
+  PtlProcess *eldest;
 
   if (pids == NULL || pids->len > MAX_CANDIDATES)
     return NULL;
@@ -76,8 +87,10 @@ ptl_linux_owners_guess (PtlLinuxOwners  *self,
 
       ptl_linux_owners_read_task (self, proc, users, task);
       if (task->process != NULL)
-        g_ptr_array_add (candidates, task);
+        g_ptr_array_add (candidates, task->process);
     }
 
-  return find_eldest (candidates);
+  eldest = ptl_linux_find_eldest (candidates);
+
+  return eldest != NULL ? ptl_linux_owners_find_task (self, eldest->pid) : NULL;
 }

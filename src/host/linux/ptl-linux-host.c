@@ -32,7 +32,7 @@ ptl_host_new (const PtlHostRoots *roots)
 
   self->proc_path = g_strdup (is_own ? "/proc" : roots->proc);
   self->no_netlink = roots != NULL && roots->no_netlink;
-  self->users = ptl_linux_users_new ();
+  self->users = ptl_linux_users_new (is_own);
   self->cgroups = ptl_linux_cgroups_new (roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup");
   self->owners = ptl_linux_owners_new (is_own);
   self->namespaces = ptl_linux_namespaces_new (is_own);
@@ -200,6 +200,7 @@ read_below (PtlHost       *self,
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
+  ptl_linux_further_look (self->further, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len, cancelled);
   listeners = ptl_linux_listeners_make (self->listeners, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len,
                                         &context);
 
@@ -212,6 +213,7 @@ read_below (PtlHost       *self,
     ptl_snapshot_set_incomplete (snapshot, incomplete_words ());
   else if (!processes)
     ptl_snapshot_set_incomplete (snapshot, _("The system does not show its processes, so nobody's owner is known."));
+  ptl_linux_further_tell_hidden (self->further, snapshot);
   ptl_snapshot_seal (snapshot, taken_at);
 
   return g_steal_pointer (&snapshot);

@@ -212,8 +212,11 @@ make_listener (const PtlLinuxSocket  *socket,
                             ? g_strdup (interface)
                             : g_strdup_printf ("%u", socket->ifindex);
   listener->exposure = ptl_exposure_of_address (listener->family, listener->address_bytes, listener->interface);
-  listener->uid = socket->uid;
-  listener->user = g_strdup (ptl_linux_users_get (context->users, socket->uid));
+  if (ptl_linux_users_is_known (context->users, socket->uid))
+    {
+      listener->uid = socket->uid;
+      listener->user = g_strdup (ptl_linux_users_get (context->users, socket->uid));
+    }
   listener->queue = socket->queue;
   listener->backlog = socket->backlog;
   listener->inode = socket->inode;

@@ -270,6 +270,8 @@ name_user (PtlLinuxTask  *task,
   if (task->process == NULL || !task->process_is_new)
     return;
 
+  if (task->process->uid >= 0 && !ptl_linux_users_is_known (users, task->process->uid))
+    task->process->uid = -1;
   if (task->process->uid >= 0)
     task->process->user = g_strdup (ptl_linux_users_get (users, task->process->uid));
   task->process_is_new = FALSE;

@@ -38,6 +38,7 @@ PtlLinuxTask   *ptl_linux_owners_guess      (PtlLinuxOwners       *self,
                                              PtlLinuxCgroups      *cgroups,
                                              PtlLinuxUsers        *users,
                                              guint64               cgroup_id);
+PtlProcess     *ptl_linux_find_eldest       (GPtrArray            *processes);
 GPtrArray      *ptl_linux_owners_get_tasks  (PtlLinuxOwners       *self);
 PtlLinuxTask   *ptl_linux_owners_find_task  (PtlLinuxOwners       *self,
                                              gint64                pid);

@@ -54,6 +54,24 @@ ptl_linux_clock_init (PtlLinuxClock *clock,
     }
 }
 
+/**
+ * ptl_linux_clock_get_time:
+ * @clock: a clock
+ * @ticks: since the computer started
+ *
+ * Returns: when that was, in microseconds since 1970 UTC; 0 where unknown
+ */
+gint64
+ptl_linux_clock_get_time (const PtlLinuxClock *clock,
+                          guint64              ticks)
+{
+  if (clock->booted_at <= 0 || clock->ticks_per_second <= 0)
+    return 0;
+
+  return clock->booted_at + (gint64) (ticks / clock->ticks_per_second) * G_USEC_PER_SEC +
+         (gint64) (ticks % clock->ticks_per_second) * G_USEC_PER_SEC / clock->ticks_per_second;
+}
+
 /* Where the kernel cut the name, the program's file or first argument may have the rest. */
 static char *
 choose_name (const char       *name,
@@ -239,10 +257,7 @@ ptl_linux_process_new (int                   directory,
   ptl_proc_stat_parse ((const char *) bytes->stat->data, bytes->stat->len, &stat);
   process->parent_pid = stat.parent_pid;
   process->start_ticks = stat.start_ticks;
-  if (clock->booted_at > 0 && clock->ticks_per_second > 0)
-    process->started_at = clock->booted_at +
-                          (gint64) (stat.start_ticks / clock->ticks_per_second) * G_USEC_PER_SEC +
-                          (gint64) (stat.start_ticks % clock->ticks_per_second) * G_USEC_PER_SEC / clock->ticks_per_second;
+  process->started_at = ptl_linux_clock_get_time (clock, stat.start_ticks);
 
   read_uid (directory, clock, process);
   process->command = ptl_proc_cmdline_parse ((const char *) bytes->command->data, bytes->command->len, &process->command_cut);

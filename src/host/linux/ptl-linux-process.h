@@ -24,6 +24,8 @@ typedef struct
 void                  ptl_linux_clock_init         (PtlLinuxClock        *clock,
                                                     int                   proc,
                                                     gboolean              is_own);
+gint64                ptl_linux_clock_get_time     (const PtlLinuxClock  *clock,
+                                                    guint64               ticks);
 PtlLinuxProcessBytes *ptl_linux_process_bytes_read (int                   directory);
 void                  ptl_linux_process_bytes_free (PtlLinuxProcessBytes *self);
 PtlProcess           *ptl_linux_process_new        (int                   directory,
