@@ -2,7 +2,7 @@
 
 #include "app/ptl-listener-model.h"
 
-#include "app/ptl-listener-filter.h"
+#include "app/ptl-listener-sieve.h"
 #include "app/ptl-listener-item-private.h"
 #include "app/ptl-listener-merge.h"
 #include "app/ptl-listener-rows.h"
@@ -19,7 +19,7 @@ typedef struct
 /*
  * PtlListenerModel: the rows of the table of listeners: merged from reading to reading, filtered, sorted, below headings.
  * Three arrays, each made of the one before: all items, by port (ptl-listener-merge.c); the rows that the filter lets through
- * (ptl-listener-filter.c), in the table's order (ptl-listener-rows.c); and what is listed, with headings, which may lag behind
+ * (ptl-listener-sieve.c), in the table's order (ptl-listener-rows.c); and what is listed, with headings, which may lag behind
  * where a row must not move under the pointer (ptl-listener-shown.c). Belongs to the main thread.
  */
 struct _PtlListenerModel
@@ -27,7 +27,7 @@ struct _PtlListenerModel
   GObject            parent_instance;
 
   PtlListenerOrder   order;
-  PtlListenerFilter  filter;
+  PtlListenerSieve   sieve;
   PtlSnapshot       *snapshot; /* (owned) (nullable): what the items show */
   GPtrArray         *items;    /* (owned) (element-type PtlListenerItem): all, by port */
   GPtrArray         *rows;     /* (owned) (element-type PtlListenerItem): those wanted, sorted; owns nothing */
@@ -81,7 +81,7 @@ ptl_listener_model_finalize (GObject *object)
 
   g_queue_clear_full (&self->marked, (GDestroyNotify) marked_free);
   ptl_listener_shown_clear (&self->shown);
-  ptl_listener_filter_clear (&self->filter);
+  ptl_listener_sieve_clear (&self->sieve);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->items);
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
@@ -168,16 +168,16 @@ ptl_listener_model_set_filter (PtlListenerModel *self,
 {
   g_return_if_fail (PTL_IS_LISTENER_MODEL (self));
 
-  ptl_listener_filter_set_query (&self->filter, query);
-  ptl_listener_filter_set_results (&self->filter, results);
+  ptl_listener_sieve_set_query (&self->sieve, query);
+  ptl_listener_sieve_set_results (&self->sieve, results);
 
   for (guint i = 0; i < self->items->len; i++)
     {
       PtlListenerItem *item = g_ptr_array_index (self->items, i);
 
-      item->fits = ptl_listener_filter_fits (&self->filter, item);
-      item->wanted = item->mark == PTL_MARK_GONE ? item->fits && !self->filter.filtered
-                                                 : ptl_listener_filter_wants (&self->filter, item);
+      item->fits = ptl_listener_sieve_fits (&self->sieve, item);
+      item->wanted = item->mark == PTL_MARK_GONE ? item->fits && !self->sieve.filtered
+                                                 : ptl_listener_sieve_wants (&self->sieve, item);
     }
 
   ptl_listener_rows_fill (self->rows, self->items, &self->order);
@@ -241,7 +241,7 @@ sift (PtlListenerModel *self,
     {
       PtlListenerItem *item = g_ptr_array_index (self->items, i);
 
-      item->wanted = ptl_listener_filter_wants (&self->filter, item);
+      item->wanted = ptl_listener_sieve_wants (&self->sieve, item);
       if (item->wanted && (!item->listed || item->moved))
         {
           g_ptr_array_add (coming, item);
@@ -292,18 +292,18 @@ ptl_listener_model_update (PtlListenerModel      *self,
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
   self->snapshot = snapshot;
 
-  ptl_listener_filter_set_results (&self->filter, results);
+  ptl_listener_sieve_set_results (&self->sieve, results);
   for (guint i = 0; i < changes.added->len; i++)
     {
       PtlListenerItem *item = g_ptr_array_index (changes.added, i);
 
-      item->fits = ptl_listener_filter_fits (&self->filter, item);
+      item->fits = ptl_listener_sieve_fits (&self->sieve, item);
     }
   for (guint i = 0; i < changes.changed->len; i++)
     {
       PtlListenerItem *item = g_ptr_array_index (changes.changed, i);
 
-      item->fits = ptl_listener_filter_fits (&self->filter, item);
+      item->fits = ptl_listener_sieve_fits (&self->sieve, item);
       item->moved = TRUE;
     }
 

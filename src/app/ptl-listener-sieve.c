@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "app/ptl-listener-filter.h"
+#include "app/ptl-listener-sieve.h"
 
 #include <string.h>
 
@@ -8,24 +8,24 @@
 #include "page/ptl-listener-match.h"
 
 /**
- * ptl_listener_filter_clear:
+ * ptl_listener_sieve_clear:
  *
  * Frees what it owns; it lets everything through then.
  */
 void
-ptl_listener_filter_clear (PtlListenerFilter *self)
+ptl_listener_sieve_clear (PtlListenerSieve *self)
 {
   g_clear_pointer (&self->query, ptl_query_unref);
   self->filtered = FALSE;
 }
 
 /**
- * ptl_listener_filter_set_query:
+ * ptl_listener_sieve_set_query:
  * @query: (nullable): the search; of its terms, those about listeners are held against each listener
  */
 void
-ptl_listener_filter_set_query (PtlListenerFilter *self,
-                               PtlQuery          *query)
+ptl_listener_sieve_set_query (PtlListenerSieve *self,
+                              PtlQuery         *query)
 {
   if (query != NULL)
     ptl_query_ref (query);
@@ -34,12 +34,12 @@ ptl_listener_filter_set_query (PtlListenerFilter *self,
 }
 
 /**
- * ptl_listener_filter_set_results:
+ * ptl_listener_sieve_set_results:
  * @results: (nullable): the ports that the search found; %NULL for all
  */
 void
-ptl_listener_filter_set_results (PtlListenerFilter *self,
-                                 PtlResults        *results)
+ptl_listener_sieve_set_results (PtlListenerSieve *self,
+                                PtlResults       *results)
 {
   self->filtered = results != NULL;
   if (results == NULL)
@@ -55,14 +55,14 @@ ptl_listener_filter_set_results (PtlListenerFilter *self,
 }
 
 /**
- * ptl_listener_filter_fits:
+ * ptl_listener_sieve_fits:
  * @item: a listener's item
  *
  * Returns: whether the search's terms about listeners are true of it
  */
 gboolean
-ptl_listener_filter_fits (PtlListenerFilter *self,
-                          PtlListenerItem   *item)
+ptl_listener_sieve_fits (PtlListenerSieve *self,
+                         PtlListenerItem  *item)
 {
   guint n = self->query != NULL ? ptl_query_get_n_terms (self->query) : 0;
 
@@ -79,14 +79,14 @@ ptl_listener_filter_fits (PtlListenerFilter *self,
 }
 
 /**
- * ptl_listener_filter_wants:
+ * ptl_listener_sieve_wants:
  * @item: a listener's item, of which is known whether it fits
  *
  * Returns: whether the search lets it through
  */
 gboolean
-ptl_listener_filter_wants (PtlListenerFilter *self,
-                           PtlListenerItem   *item)
+ptl_listener_sieve_wants (PtlListenerSieve *self,
+                          PtlListenerItem  *item)
 {
   guint16 port = item->listener->port;
 
