@@ -2,6 +2,9 @@
 
 #include "app/ptl-listener-table-private.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "app/ptl-focus.h"
 #include "app/ptl-listener-header.h"
 #include "app/ptl-listener-row.h"
 #include "app/ptl-listener-text.h"
@@ -96,6 +99,29 @@ activate_cb (PtlListenerTable *self,
 
 /* --- sorting and grouping ------------------------------------------------------------------------------------------ */
 
+/* What takes the focus is a button inside, which GTK 4.8 leaves without a name. */
+static void
+name_choice (GtkDropDown *choice,
+             const char  *what)
+{
+  GtkStringObject *chosen = gtk_drop_down_get_selected_item (choice);
+  g_autofree char *name = NULL;
+
+  if (chosen == NULL)
+    return;
+
+  name = g_strdup_printf ("%s, %s", what, gtk_string_object_get_string (chosen));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+name_choices (PtlListenerTable *self)
+{
+  name_choice (self->sort_choice, _("Sort by"));
+  name_choice (self->group_choice, _("Group the listeners"));
+}
+
 static void
 set_order (PtlListenerTable       *self,
            const PtlListenerOrder *order)
@@ -118,6 +144,7 @@ set_order (PtlListenerTable       *self,
   ptl_listener_header_set_order (PTL_LISTENER_HEADER (self->header), order);
   gtk_drop_down_set_selected (self->sort_choice, order->column);
   gtk_drop_down_set_selected (self->group_choice, order->grouping);
+  name_choices (self);
 
   if (before.column != order->column)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SORT_COLUMN]);
@@ -272,6 +299,16 @@ ptl_listener_table_css_changed (GtkWidget         *widget,
 }
 
 static gboolean
+ptl_listener_table_focus (GtkWidget        *widget,
+                          GtkDirectionType  direction)
+{
+  PtlListenerTable *self = PTL_LISTENER_TABLE (widget);
+  GtkWidget *children[] = { self->options, self->header, self->scrolled };
+
+  return ptl_focus_move (widget, direction, children, G_N_ELEMENTS (children), self->scrolled);
+}
+
+static gboolean
 ptl_listener_table_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GTK_WIDGET (PTL_LISTENER_TABLE (widget)->view));
@@ -377,6 +414,7 @@ ptl_listener_table_class_init (PtlListenerTableClass *klass)
   object_class->set_property = ptl_listener_table_set_property;
 
   widget_class->css_changed = ptl_listener_table_css_changed;
+  widget_class->focus = ptl_listener_table_focus;
   widget_class->grab_focus = ptl_listener_table_grab_focus;
   widget_class->measure = ptl_listener_table_measure;
   widget_class->size_allocate = ptl_listener_table_size_allocate;
@@ -472,6 +510,7 @@ ptl_listener_table_init (PtlListenerTable *self)
   ptl_listener_header_set_columns (PTL_LISTENER_HEADER (self->header), &self->columns);
   for (PtlColumn column = 0; column < PTL_N_COLUMNS; column++)
     gtk_string_list_append (self->sort_names, ptl_column_get_title (column));
+  name_choices (self);
 
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ptl-clamp.h"
+#include "app/ptl-focus.h"
 #include "app/ptl-section-view.h"
 
 /*
@@ -109,6 +110,16 @@ ptl_page_view_size_allocate (GtkWidget *widget,
 }
 
 static gboolean
+ptl_page_view_focus (GtkWidget        *widget,
+                     GtkDirectionType  direction)
+{
+  PtlPageView *self = PTL_PAGE_VIEW (widget);
+  GtkWidget *stack = GTK_WIDGET (self->stack);
+
+  return ptl_focus_move (widget, direction, &stack, 1, NULL);
+}
+
+static gboolean
 ptl_page_view_grab_focus (GtkWidget *widget)
 {
   PtlPageView *self = PTL_PAGE_VIEW (widget);
@@ -160,6 +171,7 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
 
   object_class->dispose = ptl_page_view_dispose;
 
+  widget_class->focus = ptl_page_view_focus;
   widget_class->grab_focus = ptl_page_view_grab_focus;
   widget_class->measure = ptl_page_view_measure;
   widget_class->size_allocate = ptl_page_view_size_allocate;

@@ -2,6 +2,7 @@
 
 #include "app/ptl-port-list.h"
 
+#include "app/ptl-focus.h"
 #include "app/ptl-port-item.h"
 #include "app/ptl-port-row.h"
 
@@ -110,6 +111,15 @@ ptl_port_list_css_changed (GtkWidget         *widget,
 }
 
 static gboolean
+ptl_port_list_focus (GtkWidget        *widget,
+                     GtkDirectionType  direction)
+{
+  PtlPortList *self = PTL_PORT_LIST (widget);
+
+  return ptl_focus_move (widget, direction, &self->scrolled, 1, self->scrolled);
+}
+
+static gboolean
 ptl_port_list_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GTK_WIDGET (PTL_PORT_LIST (widget)->view));
@@ -150,6 +160,7 @@ ptl_port_list_class_init (PtlPortListClass *klass)
   object_class->finalize = ptl_port_list_finalize;
 
   widget_class->css_changed = ptl_port_list_css_changed;
+  widget_class->focus = ptl_port_list_focus;
   widget_class->grab_focus = ptl_port_list_grab_focus;
 
   /**
