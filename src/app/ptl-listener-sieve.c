@@ -8,6 +8,26 @@
 #include "page/ptl-listener-match.h"
 
 /**
+ * ptl_listener_sieve_needs_results:
+ * @query: a search
+ *
+ * Returns: whether the ports have to be searched for it; else the terms are all about listeners, and held against each of them
+ */
+gboolean
+ptl_listener_sieve_needs_results (PtlQuery *query)
+{
+  for (guint i = 0; i < ptl_query_get_n_terms (query); i++)
+    {
+      const PtlTerm *term = ptl_query_get_term (query, i);
+
+      if (!ptl_term_is_about_listeners (term) && term->kind != PTL_TERM_TRANSPORT)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
  * ptl_listener_sieve_clear:
  *
  * Frees what it owns; it lets everything through then.

@@ -14,6 +14,7 @@ typedef struct
   guint8    ports[65536 / 8];
 } PtlListenerSieve;
 
+gboolean ptl_listener_sieve_needs_results (PtlQuery        *query);
 void     ptl_listener_sieve_clear       (PtlListenerSieve *self);
 void     ptl_listener_sieve_set_query   (PtlListenerSieve *self,
                                          PtlQuery         *query);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-listener-sieve.h"
 #include "app/ptl-settings.h"
 #include "catalog/ptl-query.h"
 #include "page/ptl-search.h"
@@ -160,10 +161,13 @@ show_ports (PtlWindow          *self,
     gtk_stack_set_visible_child_name (self->list_stack, "list");
 }
 
-/* Returns: (transfer full) (nullable): what was found; NULL where the query makes no sense */
-static PtlResults *
-run_search (PtlWindow *self,
-            gboolean   same_search)
+/*
+ * Returns: whether the query makes sense; in @out_results, what was found, or NULL where it is all that the table shows
+ */
+static gboolean
+run_search (PtlWindow   *self,
+            gboolean     same_search,
+            PtlResults **out_results)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (PtlQuery) query = ptl_query_parse (self->searched, &error);
@@ -175,11 +179,12 @@ run_search (PtlWindow *self,
       self->n_found = 0;
       self->follows_host = FALSE;
       ptl_window_show_empty (self, _("That search makes no sense yet"), error->message);
-      return NULL;
+      return FALSE;
     }
 
-  results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor),
-                        ptl_book_get_marks (self->book), query);
+  if (self->place != PTL_PLACE_LISTENING || ptl_listener_sieve_needs_results (query))
+    results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor),
+                          ptl_book_get_marks (self->book), query);
   words = marked_words (query);
   self->follows_host = follows_host (query);
 
@@ -188,7 +193,10 @@ run_search (PtlWindow *self,
   else
     show_ports (self, results, (const char * const *) words, same_search);
 
-  return g_steal_pointer (&results);
+  if (out_results != NULL)
+    *out_results = g_steal_pointer (&results);
+
+  return TRUE;
 }
 
 /**
@@ -208,8 +216,7 @@ ptl_window_search_now (PtlWindow *self)
   g_free (self->searched);
   self->searched = make_query_text (self);
 
-  results = run_search (self, FALSE);
-  if (results == NULL)
+  if (!run_search (self, FALSE, &results))
     ; /* the list is as it was, and out of sight */
   else if (typed[0] != '\0' && self->place == PTL_PLACE_LISTENING)
     ptl_listener_table_select_best (self->table, results);
@@ -229,7 +236,7 @@ ptl_window_search_now (PtlWindow *self)
 void
 ptl_window_search_again (PtlWindow *self)
 {
-  g_autoptr (PtlResults) results = run_search (self, TRUE);
+  run_search (self, TRUE, NULL);
 }
 
 /* A table that nobody has asked for yet need not be there for the first frame. */
