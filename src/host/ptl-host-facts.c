@@ -121,6 +121,7 @@ ptl_host_facts_equal (const PtlHostFacts *a,
          (g_strcmp0 (a->os, b->os) == 0 &&
           a->unprivileged_start == b->unprivileged_start &&
           a->may_bind_privileged == b->may_bind_privileged &&
+          a->excluded_unlisted == b->excluded_unlisted &&
           g_strcmp0 (a->ephemeral_source, b->ephemeral_source) == 0 &&
           g_strcmp0 (a->privileged_source, b->privileged_source) == 0 &&
           g_strcmp0 (a->reserved_source, b->reserved_source) == 0 &&
@@ -161,14 +162,16 @@ ptl_host_facts_in_ephemeral (const PtlHostFacts *self,
  * ptl_host_facts_in_intervals:
  * @intervals: (nullable) (element-type PtlInterval): reserved or excluded ports
  * @port: a port
+ * @transports: a mask of PTL_TRANSPORT_BIT(): those of interest
  *
- * Looks whether a set of ports holds @port; what is unknown holds none. Any thread.
+ * Looks whether a set of ports holds @port for one of @transports; what is unknown holds none. Any thread.
  *
  * Returns: whether it does
  */
 gboolean
 ptl_host_facts_in_intervals (const GArray *intervals,
-                             guint16       port)
+                             guint16       port,
+                             guint         transports)
 {
   if (intervals == NULL)
     return FALSE;
@@ -177,7 +180,8 @@ ptl_host_facts_in_intervals (const GArray *intervals,
     {
       const PtlInterval *ports = &g_array_index (intervals, PtlInterval, i);
 
-      if (port >= ports->first && port <= ports->last)
+      if (port >= ports->first && port <= ports->last &&
+          (ports->transports == 0 || (ports->transports & transports) != 0))
         return TRUE;
     }
 

@@ -10,6 +10,7 @@ typedef struct
 {
   guint16 first;
   guint16 last;
+  guint16 transports; /* a mask of PTL_TRANSPORT_BIT(); 0 for every transport */
 } PtlInterval;
 
 /* What this computer hands out by itself. */
@@ -39,6 +40,7 @@ typedef struct
   char       *reserved_source;    /* (owned) (nullable) */
   GArray     *excluded;           /* (owned) (nullable) (element-type PtlInterval): refused to all; NULL: none, or unknown */
   char       *excluded_source;    /* (owned) (nullable) */
+  gboolean    excluded_unlisted;  /* the system may refuse further ports to all, and does not list them: only trying tells */
 } PtlHostFacts;
 
 PtlHostFacts *ptl_host_facts_new          (const char         *os);
@@ -49,7 +51,8 @@ gboolean      ptl_host_facts_equal        (const PtlHostFacts *a,
 gboolean      ptl_host_facts_in_ephemeral (const PtlHostFacts *self,
                                            guint16             port);
 gboolean      ptl_host_facts_in_intervals (const GArray       *intervals,
-                                           guint16             port);
+                                           guint16             port,
+                                           guint               transports);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlHostFacts, ptl_host_facts_unref)
 

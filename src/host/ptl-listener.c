@@ -75,6 +75,7 @@ ptl_listener_copy (const PtlListener *self)
   copy->user = g_strdup (self->user);
   copy->network_namespace = g_strdup (self->network_namespace);
   copy->kernel_name = g_strdup (self->kernel_name);
+  copy->urls = g_strdupv (self->urls);
   copy->unit = g_strdup (self->unit);
   copy->socket_unit = g_strdup (self->socket_unit);
   copy->forwards_to = g_strdup (self->forwards_to);
@@ -109,6 +110,7 @@ ptl_listener_free (PtlListener *self)
   g_free (self->user);
   g_free (self->network_namespace);
   g_free (self->kernel_name);
+  g_strfreev (self->urls);
   g_free (self->unit);
   g_free (self->socket_unit);
   g_free (self->forwards_to);
@@ -176,6 +178,16 @@ ptl_listener_compare (const PtlListener *a,
 }
 
 static gboolean
+urls_equal (char **a,
+            char **b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
+}
+
+static gboolean
 owners_equal (const GPtrArray *a,
               const GPtrArray *b)
 {
@@ -235,7 +247,26 @@ ptl_listener_equal (const PtlListener *a,
           g_strcmp0 (a->container_runtime, b->container_runtime) == 0 &&
           g_strcmp0 (a->container_id, b->container_id) == 0 &&
           g_strcmp0 (a->container_name, b->container_name) == 0 &&
+          urls_equal (a->urls, b->urls) &&
           owners_equal (a->owners, b->owners));
+}
+
+/* A service of Windows has a plain name, one of systemd's units says what it is behind its last dot: "ssh.service". */
+static gboolean
+is_system_service (const PtlListener *self)
+{
+  static const char *const others[] = { ".scope", ".slice", ".socket", ".mount", ".swap" };
+
+  if (self->unit == NULL || self->unit_is_user)
+    return FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (g_str_has_suffix (self->unit, others[i]))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -258,7 +289,7 @@ ptl_listener_get_owner_label (const PtlListener *self)
   if (self->kernel)
     return self->kernel_name;
 
-  if (self->unit != NULL && self->container_id == NULL && !self->unit_is_user && g_str_has_suffix (self->unit, ".service"))
+  if (self->container_id == NULL && is_system_service (self))
     return self->unit;
 
   for (guint i = 0; i < self->owners->len; i++)

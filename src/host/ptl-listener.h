@@ -93,7 +93,8 @@ typedef struct
   guint64       cookie;    /* the system's own identity of the socket; 0 where unknown */
   char         *network_namespace; /* (owned): "host" for the reader's own, else what names the other */
   gboolean      kernel;    /* the kernel itself listens: there is no process */
-  char         *kernel_name; /* (owned) (nullable): what part of it: "nfsd", "vxlan0" */
+  char         *kernel_name; /* (owned) (nullable): what part of it: "nfsd", "vxlan0", "http.sys" */
+  char        **urls;      /* (owned) (nullable): NULL-terminated: those by which that part of the kernel shares the port out */
   GPtrArray    *owners;    /* (owned) (element-type PtlOwner): never NULL */
   char         *unit;      /* (owned) (nullable): "nginx.service" */
   gboolean      unit_is_user; /* of the user's manager, not the system's */

@@ -90,14 +90,19 @@ check_host (PtlCheck           *self,
                      facts->privileged_source);
     }
 
-  if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, self->port))
+  if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, self->port, PTL_TRANSPORT_BIT (self->transport)))
     take_reason (self, PTL_REASON_EXCLUDED, TRUE,
                  g_strdup (_("It lies in a range that this computer excludes: no program may listen there.")),
                  facts->excluded_source);
 
+  else if (facts->excluded_unlisted)
+    take_reason (self, PTL_REASON_EXCLUDED, FALSE,
+                 g_strdup (_("This computer may exclude ranges of ports without listing them. If this port lies in one, no program may listen there; only trying tells.")),
+                 NULL);
+
   /* A reserved port is only kept out of what the system hands out by itself; asking for it by number works as before.
    * Source: Linux kernel documentation, networking/ip-sysctl, ip_local_reserved_ports. */
-  if (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, self->port))
+  if (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, self->port, PTL_TRANSPORT_BIT (self->transport)))
     take_reason (self, PTL_REASON_RESERVED, FALSE,
                  g_strdup (_("It is on this computer’s list of reserved ports: somebody set it aside for a program that asks for it by number. Asking for it works; the system never hands it out by itself.")),
                  facts->reserved_source);
@@ -194,6 +199,24 @@ ptl_check_free (PtlCheck *self)
   g_free (self);
 }
 
+/* Takes off what only trying tells. Returns whether it was there. */
+static gboolean
+clear_doubt (PtlCheck *self)
+{
+  for (guint i = 0; i < self->reasons->len; i++)
+    {
+      const PtlReason *reason = g_ptr_array_index (self->reasons, i);
+
+      if (reason->code == PTL_REASON_EXCLUDED && !reason->blocks)
+        {
+          g_ptr_array_remove_index (self->reasons, i);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 /**
  * ptl_check_try:
  * @self: a check, not yet shown to anybody
@@ -206,6 +229,9 @@ ptl_check_free (PtlCheck *self)
 void
 ptl_check_try (PtlCheck *self)
 {
+  PtlBindResult result;
+  gboolean may_be_excluded;
+
   g_return_if_fail (self != NULL);
 
   if (!self->usable || self->port == 0 ||
@@ -213,7 +239,9 @@ ptl_check_try (PtlCheck *self)
     return;
 
   self->known = TRUE;
-  switch (ptl_host_try_bind (self->transport, self->port))
+  result = ptl_host_try_bind (self->transport, self->port);
+  may_be_excluded = result != PTL_BIND_UNKNOWN && clear_doubt (self);
+  switch (result)
     {
     case PTL_BIND_IN_USE:
       take_reason (self, PTL_REASON_IN_USE, TRUE,
@@ -222,7 +250,13 @@ ptl_check_try (PtlCheck *self)
       break;
 
     case PTL_BIND_REFUSED:
-      take_reason (self, PTL_REASON_PRIVILEGED, TRUE, g_strdup (_("The system refuses it to you.")), NULL);
+      /* Windows answers so for both (WSAEACCES; the pages on bind() and SO_EXCLUSIVEADDRUSE). */
+      if (may_be_excluded)
+        take_reason (self, PTL_REASON_EXCLUDED, TRUE,
+                     g_strdup (_("The system refuses it: it lies in a range that this computer excludes, or another program holds it for itself alone.")),
+                     NULL);
+      else
+        take_reason (self, PTL_REASON_PRIVILEGED, TRUE, g_strdup (_("The system refuses it to you.")), NULL);
       break;
 
     case PTL_BIND_POSSIBLE:

@@ -122,8 +122,8 @@ ptl_free_is_good (PtlCatalog   *catalog,
   if (facts != NULL)
     {
       if (ptl_host_facts_in_ephemeral (facts, port) ||
-          (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, port)) ||
-          (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, port)) ||
+          (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, port, G_MAXUINT)) ||
+          (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, port, G_MAXUINT)) ||
           (facts->unprivileged_start > port && !facts->may_bind_privileged))
         return FALSE;
     }

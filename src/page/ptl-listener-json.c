@@ -3,6 +3,28 @@
 #include "page/ptl-listener-json.h"
 
 static void
+add_texts (PtlJson    *json,
+           const char *member,
+           char      **texts)
+{
+  ptl_json_put_member (json, member);
+  if (texts == NULL)
+    {
+      ptl_json_put_null (json);
+      return;
+    }
+
+  ptl_json_begin_array (json);
+  for (guint i = 0; texts[i] != NULL; i++)
+    {
+      g_autofree char *valid = g_utf8_make_valid (texts[i], -1);
+
+      ptl_json_put_string (json, valid);
+    }
+  ptl_json_end_array (json);
+}
+
+static void
 add_owner (PtlJson        *json,
            const PtlOwner *owner)
 {
@@ -13,22 +35,7 @@ add_owner (PtlJson        *json,
   ptl_json_add_string (json, "name", process->name);
   ptl_json_add_string (json, "executable", process->executable);
 
-  ptl_json_put_member (json, "command");
-  if (process->command == NULL)
-    {
-      ptl_json_put_null (json);
-    }
-  else
-    {
-      ptl_json_begin_array (json);
-      for (guint i = 0; process->command[i] != NULL; i++)
-        {
-          g_autofree char *valid = g_utf8_make_valid (process->command[i], -1);
-
-          ptl_json_put_string (json, valid);
-        }
-      ptl_json_end_array (json);
-    }
+  add_texts (json, "command", process->command);
 
   ptl_json_add_time (json, "started_at", process->started_at);
   ptl_json_add_string (json, "evidence", ptl_evidence_to_string (owner->evidence));
@@ -103,6 +110,7 @@ ptl_json_add_listener (PtlJson           *json,
 
   ptl_json_add_boolean (json, "kernel", listener->kernel);
   ptl_json_add_string (json, "kernel_name", listener->kernel_name);
+  add_texts (json, "urls", listener->urls);
   ptl_json_add_string (json, "socket_unit", listener->socket_unit);
   ptl_json_add_string (json, "forwards_to", listener->forwards_to);
   ptl_json_add_boolean (json, "multipath", listener->multipath);

@@ -61,7 +61,8 @@ rank_name (const char *name,
 static const char *
 base_name (const char *path)
 {
-  const char *slash = path != NULL ? strrchr (path, '/') : NULL;
+  /* A path that begins at "/" may have backslashes in its names. */
+  const char *slash = path != NULL ? strrchr (path, path[0] == '/' ? '/' : '\\') : NULL;
 
   return slash != NULL ? slash + 1 : path;
 }

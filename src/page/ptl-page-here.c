@@ -116,7 +116,8 @@ add_evidence (const PtlPage          *page,
 
   if (listener->kernel)
     {
-      ptl_fact_append_text (fact, _("The kernel itself listens: there is no process."));
+      ptl_fact_append_text (fact, listener->owners->len > 0 ? _("The kernel itself listens; the process only stands for it.")
+                                                            : _("The kernel itself listens: there is no process."));
       return;
     }
 
@@ -166,6 +167,9 @@ add_purpose (PtlFact           *fact,
 
       ptl_fact_append_text (fact, text);
     }
+
+  if (listener->urls != NULL)
+    ptl_fact_append_text (fact, _("It shares the port out by URL. These URLs are reserved for programs to serve; which of them are served right now is not shown."));
 
   if (listener->socket_unit != NULL && listener->unit != NULL)
     {
@@ -262,6 +266,17 @@ add_owner_details (PtlFact        *fact,
     }
 }
 
+/* Units are systemd's word; elsewhere what starts programs has services. */
+static const char *
+unit_words (const PtlPage     *page,
+            const PtlListener *listener)
+{
+  if (page->facts != NULL && !g_str_equal (page->facts->os, "linux"))
+    return _("Service");
+
+  return listener->unit_is_user ? _("Unit of the user’s manager") : _("Unit");
+}
+
 /* A server may have a hundred workers; more than these say nothing new. */
 #define MAX_OWNERS_SHOWN 8
 
@@ -334,8 +349,14 @@ add_group (const PtlPage          *page,
     }
 
   if (unit != NULL)
-    ptl_fact_add_literal (fact, listener->unit_is_user ? _("Unit of the user’s manager") : _("Unit"),
-                          unit);
+    ptl_fact_add_literal (fact, unit_words (page, listener), unit);
+
+  for (guint i = 0; listener->urls != NULL && listener->urls[i] != NULL; i++)
+    {
+      g_autofree char *url = ptl_sanitize (listener->urls[i]);
+
+      ptl_fact_add_literal (fact, _("Reserved URL"), url);
+    }
 
   if (listener->container_id != NULL || listener->container_name != NULL)
     {

@@ -300,10 +300,10 @@ add_host (PtlJson       *json,
                           page->port < facts->unprivileged_start);
   add_unknown_or_boolean (json, "reserved", facts->reserved != NULL,
                           facts->reserved != NULL &&
-                          ptl_host_facts_in_intervals (facts->reserved, page->port));
+                          ptl_host_facts_in_intervals (facts->reserved, page->port, page->transports));
   add_unknown_or_boolean (json, "excluded", facts->excluded != NULL,
                           facts->excluded != NULL &&
-                          ptl_host_facts_in_intervals (facts->excluded, page->port));
+                          ptl_host_facts_in_intervals (facts->excluded, page->port, page->transports));
   ptl_json_add_int (json, "unprivileged_start", facts->unprivileged_start);
   ptl_json_add_boolean (json, "may_bind_privileged", facts->may_bind_privileged);
   ptl_json_end_object (json);

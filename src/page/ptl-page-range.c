@@ -92,6 +92,28 @@ is_first_of_its_ports (const GArray *ranges,
   return TRUE;
 }
 
+/* What this computer's system hands out unless somebody changed it: the present default stands before former ones. */
+static void
+say_default (const PtlPage *page,
+             PtlSection    *section)
+{
+  for (guint i = 0; page->facts != NULL && i < ptl_catalog_get_n_systems (page->catalog); i++)
+    {
+      PtlSystem system;
+      PtlFact *fact;
+
+      ptl_catalog_get_system (page->catalog, i, &system);
+      if (!g_str_equal (system.os, page->facts->os))
+        continue;
+
+      /* Translators: a range of ports, then the name of an operating system. */
+      fact = ptl_section_say_format (section, _("Unless somebody changed it, it is %u–%u: that is the default of %s."),
+                                     system.first, system.last, ptl_words_system (system.name));
+      ptl_fact_add_source (fact, system.source.title, system.source.url);
+      return;
+    }
+}
+
 static void
 say_ephemeral (const PtlPage *page,
                PtlSection    *section)
@@ -102,6 +124,7 @@ say_ephemeral (const PtlPage *page,
   if (ranges == NULL || ranges->len == 0)
     {
       ptl_section_say (section, _("Which range this computer hands out by itself, to programs that ask for no port in particular, is not known."));
+      say_default (page, section);
       return;
     }
 
@@ -191,18 +214,23 @@ say_set_aside (const PtlPage *page,
   if (facts == NULL)
     return;
 
-  if (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, page->port))
+  if (facts->reserved != NULL && ptl_host_facts_in_intervals (facts->reserved, page->port, page->transports))
     {
       fact = ptl_section_say_format (section, _("%u is on this computer’s list of reserved ports: the system never hands it out by itself, and a program that asks for it by number still gets it."),
                                      page->port);
       ptl_fact_cite_host (fact, facts->reserved_source);
     }
 
-  if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, page->port))
+  if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, page->port, page->transports))
     {
       fact = ptl_section_say_format (section, _("%u lies in a range that this computer excludes, so that no program may listen there."),
                                      page->port);
       ptl_fact_cite_host (fact, facts->excluded_source);
+    }
+  else if (facts->excluded_unlisted && page->port != 0)
+    {
+      ptl_section_say_format (section, _("Whether %u lies in a range that this computer excludes is not known: the system does not list such ranges, and only trying to listen tells."),
+                              page->port);
     }
 }
 

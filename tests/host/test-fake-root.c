@@ -344,9 +344,9 @@ test_facts (Fixture       *fixture,
   g_assert_cmpstr (facts->ephemeral_source, ==, "net.ipv4.ip_local_port_range");
   g_assert_cmpint (facts->unprivileged_start, ==, 80);
   g_assert_false (facts->may_bind_privileged);
-  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 3000));
-  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 4005));
-  g_assert_false (ptl_host_facts_in_intervals (facts->reserved, 4006));
+  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 3000, G_MAXUINT));
+  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 4005, G_MAXUINT));
+  g_assert_false (ptl_host_facts_in_intervals (facts->reserved, 4006, G_MAXUINT));
   g_assert_null (facts->excluded);
   g_clear_pointer (&facts, ptl_host_facts_unref);
 

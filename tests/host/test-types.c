@@ -171,6 +171,7 @@ test_equal (void)
   g_autoptr (PtlListener) with_other = ptl_listener_copy (base);
   g_autoptr (PtlListener) likely = ptl_listener_copy (base);
   g_autoptr (PtlListener) copy = NULL;
+  g_autoptr (PtlListener) with_urls = NULL;
 
   process->name = g_strdup ("a");
   same->name = g_strdup ("a");
@@ -191,6 +192,11 @@ test_equal (void)
   g_free (same->command[1]);
   same->command[1] = g_strdup ("c");
   g_assert_false (ptl_listener_equal (with, with_same));
+
+  copy->urls = g_strsplit ("http://+:80/a http://+:80/b", " ", -1);
+  g_assert_false (ptl_listener_equal (with, copy));
+  with_urls = ptl_listener_copy (copy);
+  g_assert_true (ptl_listener_equal (with_urls, copy));
 }
 
 static void
@@ -213,6 +219,10 @@ test_labels (void)
   g_free (listener->unit);
   listener->unit = g_strdup ("nginx.service");
   g_assert_cmpstr (ptl_listener_get_owner_label (listener), ==, "nginx.service");
+
+  g_free (listener->unit);
+  listener->unit = g_strdup ("Dnscache");
+  g_assert_cmpstr (ptl_listener_get_owner_label (listener), ==, "Dnscache");
 
   listener->unit_is_user = TRUE;
   g_assert_cmpstr (ptl_listener_get_owner_label (listener), ==, "node");
@@ -271,10 +281,11 @@ test_facts (void)
   g_autoptr (PtlHostFacts) other = ptl_host_facts_new ("linux");
   PtlEphemeral ephemeral = { PTL_TRANSPORT_TCP, PTL_FAMILY_IPV4, { 100, 200 } };
   PtlInterval interval = { 10, 20 };
+  PtlInterval udp_alone = { 30, 30, PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP) };
 
   g_assert_cmpint (facts->unprivileged_start, ==, -1);
   g_assert_false (ptl_host_facts_in_ephemeral (facts, 150));
-  g_assert_false (ptl_host_facts_in_intervals (facts->reserved, 15));
+  g_assert_false (ptl_host_facts_in_intervals (facts->reserved, 15, G_MAXUINT));
   g_assert_true (ptl_host_facts_equal (facts, other));
 
   g_array_append_val (facts->ephemeral, ephemeral);
@@ -288,8 +299,13 @@ test_facts (void)
   for (guint port = 0; port < 300; port++)
     {
       g_assert_cmpint (ptl_host_facts_in_ephemeral (facts, port), ==, port >= 100 && port <= 200);
-      g_assert_cmpint (ptl_host_facts_in_intervals (facts->reserved, port), ==, port >= 10 && port <= 20);
+      g_assert_cmpint (ptl_host_facts_in_intervals (facts->reserved, port, G_MAXUINT), ==, port >= 10 && port <= 20);
     }
+
+  g_array_append_val (facts->reserved, udp_alone);
+  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 15, PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP)));
+  g_assert_true (ptl_host_facts_in_intervals (facts->reserved, 30, PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP)));
+  g_assert_false (ptl_host_facts_in_intervals (facts->reserved, 30, PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP)));
 }
 
 static void

@@ -1,0 +1,219 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "fixture.h"
+#include "host/ptl-host.h"
+#include "page/ptl-check.h"
+#include "page/ptl-listener-filter.h"
+
+/* What is said of a Windows computer: made up, so that it is tested on every system. */
+
+static PtlHostFacts *
+windows_facts (void)
+{
+  PtlHostFacts *facts = fixture_facts ("windows", 0, 0, 0, FALSE);
+  PtlInterval set_aside = { 52311, 52311, PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP) };
+
+  facts->excluded_unlisted = TRUE;
+  facts->reserved = g_array_new (FALSE, FALSE, sizeof (PtlInterval));
+  g_array_append_val (facts->reserved, set_aside);
+  facts->reserved_source = g_strdup ("test.reserved");
+
+  return facts;
+}
+
+static PtlListener *
+system_listener (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "::", 5985);
+  g_autoptr (PtlProcess) process = ptl_process_new (4);
+
+  process->name = g_strdup ("System");
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_TABLE, TRUE);
+  listener->kernel = TRUE;
+  listener->kernel_name = g_strdup ("http.sys");
+  listener->urls = g_new0 (char *, 2);
+  listener->urls[0] = g_strdup ("http://+:5985/wsman/");
+
+  return listener;
+}
+
+static PtlListener *
+service_listener (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+  g_autoptr (PtlProcess) process = fixture_process (1040, "svchost.exe", "svchost.exe -k NetworkService");
+
+  process->executable = g_strdup ("C:\\Windows\\System32\\svchost.exe");
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_TABLE, TRUE);
+  listener->unit = g_strdup ("Dnscache");
+
+  return listener;
+}
+
+static const PtlReason *
+find (const PtlCheck *check,
+      PtlReasonCode   code)
+{
+  for (guint i = 0; i < check->reasons->len; i++)
+    {
+      const PtlReason *reason = g_ptr_array_index (check->reasons, i);
+
+      if (reason->code == code)
+        return reason;
+    }
+
+  return NULL;
+}
+
+static void
+test_kernel (void)
+{
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (system_listener (), NULL);
+  g_autoptr (PtlPage) page = fixture_page (facts, snapshot, 5985);
+  g_autofree char *words = fixture_words (page, PTL_SECTION_HERE_NOW);
+
+  assert_says (words, "http.sys");
+  assert_says (words, "System (PID 4)");
+  assert_says (words, "http://+:5985/wsman/");
+  assert_says (words, "which of them are served right now is not shown");
+  assert_does_not_say (words, "there is no process");
+  g_assert_cmpuint (ptl_snapshot_get_unknown_owners (snapshot), ==, 0);
+}
+
+static void
+test_service (void)
+{
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (service_listener (), NULL);
+  g_autoptr (PtlPage) page = fixture_page (facts, snapshot, 5353);
+  g_autofree char *words = fixture_words (page, PTL_SECTION_HERE_NOW);
+
+  assert_says (words, "Dnscache");
+  assert_says (words, "Service");
+  assert_does_not_say (words, "Unit");
+  assert_says (words, "the system’s own table of sockets names the process");
+  g_assert_cmpstr (ptl_listener_get_owner_label (ptl_snapshot_get (snapshot, 0)), ==, "Dnscache");
+}
+
+/* The name of a program is what stands behind the last backslash; its folders mean nothing. */
+static void
+test_filter (void)
+{
+  static const struct
+  {
+    const char *query;
+    gboolean    matches;
+  } queries[] = {
+    { "process:svchost", TRUE },
+    { "process:system32", FALSE },
+    { "unit:dnscache", TRUE },
+  };
+  g_autoptr (PtlListener) listener = service_listener ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (PtlQuery) query = ptl_query_parse (queries[i].query, NULL);
+      g_autoptr (PtlListenerFilter) filter = ptl_listener_filter_new (ptl_catalog_get_default (NULL), NULL, query);
+
+      g_assert_cmpint (ptl_listener_filter_matches (filter, listener), ==, queries[i].matches);
+    }
+}
+
+/* What can't be read is not known, and a default is called one. */
+static void
+test_range (void)
+{
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlPage) high = fixture_page (facts, NULL, 50000);
+  g_autoptr (PtlPage) low = fixture_page (facts, NULL, 80);
+  g_autofree char *words = fixture_words (high, PTL_SECTION_RANGE);
+  g_autofree char *low_words = fixture_words (low, PTL_SECTION_RANGE);
+
+  assert_says (words, "is not known");
+  assert_says (words, "Unless somebody changed it, it is 49152–65535: that is the default of Windows Vista and later.");
+  assert_does_not_say (words, "This computer’s ephemeral range is");
+  assert_says (words, "Whether 50000 lies in a range that this computer excludes is not known");
+  assert_says (low_words, "no port needs a privilege");
+}
+
+/* What was set aside for one transport is not for the other. */
+static void
+test_set_aside (void)
+{
+  PtlCatalog *catalog = ptl_catalog_get_default (NULL);
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (NULL, NULL);
+  g_autoptr (PtlCheck) udp = ptl_check_new (catalog, facts, snapshot, NULL, 52311, PTL_TRANSPORT_UDP);
+  g_autoptr (PtlCheck) tcp = ptl_check_new (catalog, facts, snapshot, NULL, 52311, PTL_TRANSPORT_TCP);
+
+  g_assert_nonnull (find (udp, PTL_REASON_RESERVED));
+  g_assert_false (find (udp, PTL_REASON_RESERVED)->blocks);
+  g_assert_null (find (tcp, PTL_REASON_RESERVED));
+}
+
+/* In place of the system's: the linker finds it here before it looks into the library. */
+static PtlBindResult bind_result;
+
+PtlBindResult
+ptl_host_try_bind (PtlTransport transport,
+                   guint16      port)
+{
+  return bind_result;
+}
+
+/* Only trying tells of excluded ports: until then there is a doubt, and afterwards none. */
+static void
+test_try (void)
+{
+  static const struct
+  {
+    PtlBindResult result;
+    gboolean      usable;
+    gboolean      excluded; /* there is a reason with this code … */
+    gboolean      blocks;   /* … and it blocks */
+  } cases[] = {
+    { PTL_BIND_POSSIBLE, TRUE, FALSE, FALSE },
+    { PTL_BIND_REFUSED, FALSE, TRUE, TRUE },
+    { PTL_BIND_IN_USE, FALSE, FALSE, FALSE },
+    { PTL_BIND_UNKNOWN, TRUE, TRUE, FALSE },
+  };
+  PtlCatalog *catalog = ptl_catalog_get_default (NULL);
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PtlCheck) check = ptl_check_new (catalog, facts, snapshot, NULL, 8099, PTL_TRANSPORT_TCP);
+
+      g_assert_true (check->usable);
+      g_assert_nonnull (find (check, PTL_REASON_EXCLUDED));
+      g_assert_false (find (check, PTL_REASON_EXCLUDED)->blocks);
+
+      bind_result = cases[i].result;
+      ptl_check_try (check);
+      g_assert_cmpint (check->usable, ==, cases[i].usable);
+      g_assert_cmpint (find (check, PTL_REASON_EXCLUDED) != NULL, ==, cases[i].excluded);
+      if (cases[i].excluded)
+        g_assert_cmpint (find (check, PTL_REASON_EXCLUDED)->blocks, ==, cases[i].blocks);
+      g_assert_null (find (check, PTL_REASON_PRIVILEGED));
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/page/windows/kernel", test_kernel);
+  g_test_add_func ("/page/windows/service", test_service);
+  g_test_add_func ("/page/windows/filter", test_filter);
+  g_test_add_func ("/page/windows/range", test_range);
+  g_test_add_func ("/page/windows/set-aside", test_set_aside);
+  g_test_add_func ("/page/windows/try", test_try);
+
+  return g_test_run ();
+}
