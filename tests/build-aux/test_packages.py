@@ -23,7 +23,7 @@ class Table(unittest.TestCase):
     def test_shape(self):
         for row in rows():
             self.assertEqual(len(row), 2 + len(COLUMNS), row)
-            self.assertIn(row[0], ('run', 'test'))
+            self.assertIn(row[0], ('run', 'test', 'windows', 'wine'))
             self.assertIn(row[1].split()[0], ('tool', 'module', 'share', 'file', 'python'))
             self.assertNotIn('', row)
 

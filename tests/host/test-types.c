@@ -2,7 +2,7 @@
 
 #include "host/ptl-host.h"
 
-#include <arpa/inet.h>
+#include <gio/gio.h>
 #include <string.h>
 
 static PtlListener *
@@ -11,17 +11,15 @@ make (guint16      port,
       const char  *address)
 {
   PtlListener *listener = ptl_listener_new ();
+  g_autoptr (GInetAddress) parsed = g_inet_address_new_from_string (address);
 
   listener->port = port;
   listener->transport = transport;
   listener->address = g_strdup (address);
   listener->network_namespace = g_strdup ("host");
-  if (inet_pton (AF_INET, address, listener->address_bytes) == 1)
-    listener->family = PTL_FAMILY_IPV4;
-  else if (inet_pton (AF_INET6, address, listener->address_bytes) == 1)
-    listener->family = PTL_FAMILY_IPV6;
-  else
-    g_assert_not_reached ();
+  g_assert_nonnull (parsed);
+  listener->family = g_inet_address_get_family (parsed) == G_SOCKET_FAMILY_IPV4 ? PTL_FAMILY_IPV4 : PTL_FAMILY_IPV6;
+  memcpy (listener->address_bytes, g_inet_address_to_bytes (parsed), g_inet_address_get_native_size (parsed));
 
   return listener;
 }

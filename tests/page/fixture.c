@@ -2,7 +2,7 @@
 
 #include "fixture.h"
 
-#include <arpa/inet.h>
+#include <gio/gio.h>
 #include <string.h>
 
 PtlHostFacts *
@@ -42,13 +42,16 @@ fixture_listener (PtlTransport  transport,
 {
   PtlListener *listener = ptl_listener_new ();
   gboolean is_ipv6 = strchr (address, ':') != NULL;
+  g_autoptr (GInetAddress) parsed = NULL;
   static guint64 inode = 1000;
 
   listener->transport = transport;
   listener->family = is_ipv6 ? PTL_FAMILY_IPV6 : PTL_FAMILY_IPV4;
   g_free (listener->address);
   listener->address = g_strdup (address);
-  g_assert_cmpint (inet_pton (is_ipv6 ? AF_INET6 : AF_INET, address, listener->address_bytes), ==, 1);
+  parsed = g_inet_address_new_from_string (address);
+  g_assert_nonnull (parsed);
+  memcpy (listener->address_bytes, g_inet_address_to_bytes (parsed), g_inet_address_get_native_size (parsed));
   listener->port = port;
   listener->exposure = ptl_exposure_of_address (listener->family, listener->address_bytes, NULL);
   listener->inode = inode++;
