@@ -264,7 +264,7 @@ say_known (const PtlPage *page,
 
   ptl_fact_cite_iana (fact, page->catalog);
 
-  if (same.total > 0 || ptl_range_of_port (page->port) == PTL_RANGE_SYSTEM)
+  if (same.total > 0)
     {
       fact->text = g_strdup_printf (_("Most likely what is registered there: %s."), registered);
       append_products (page, fact, _("Known to use the number for that: %s."), &same);
