@@ -20,7 +20,7 @@ struct _PtlFreeDialog
 
   PtlCatalog *catalog; /* (owned) */
   PtlMonitor *monitor; /* (owned) */
-  GArray     *ports;   /* (owned) (nullable) (element-type guint16) */
+  GArray     *ports;   /* (owned) (nullable) (element-type guint16): NULL until they are found */
   guint16     port;    /* the one that is shown; 0 where there is none */
 };
 
@@ -79,6 +79,71 @@ show_another (PtlFreeDialog *self)
                       _("Nobody registered it, no common use of it is known, and browsers accept it. This computer does not hand it out by itself, nor do Linux, Windows or macOS by default. Nothing listens on it here now."));
 }
 
+/* What the worker looks at: immutable values. */
+typedef struct
+{
+  PtlCatalog   *catalog;  /* (owned) */
+  PtlHostFacts *facts;    /* (owned) (nullable) */
+  PtlSnapshot  *snapshot; /* (owned) */
+} Look;
+
+static void
+look_free (Look *look)
+{
+  ptl_catalog_unref (look->catalog);
+  g_clear_pointer (&look->facts, ptl_host_facts_unref);
+  ptl_snapshot_unref (look->snapshot);
+  g_free (look);
+}
+
+static void
+look_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
+{
+  Look *look = data;
+
+  g_task_return_pointer (task, ptl_free_list (look->catalog, look->facts, look->snapshot, FIRST, LAST),
+                         (GDestroyNotify) g_array_unref);
+}
+
+static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (PtlFreeDialog) self = data;
+  GArray *ports = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Closed meanwhile. */
+  if (self->monitor == NULL)
+    {
+      g_clear_pointer (&ports, g_array_unref);
+      return;
+    }
+
+  self->ports = ports;
+  show_another (self);
+}
+
+/* Forty-eight thousand ports are looked at, which takes milliseconds. */
+static void
+look (PtlFreeDialog *self,
+      PtlSnapshot   *snapshot)
+{
+  PtlHostFacts *facts = ptl_monitor_get_facts (self->monitor);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, looked_cb, g_object_ref (self));
+  Look *what = g_new (Look, 1);
+
+  what->catalog = ptl_catalog_ref (self->catalog);
+  what->facts = facts != NULL ? ptl_host_facts_ref (facts) : NULL;
+  what->snapshot = ptl_snapshot_ref (snapshot);
+  g_task_set_source_tag (task, look);
+  g_task_set_task_data (task, what, (GDestroyNotify) look_free);
+  g_task_run_in_thread (task, look_in_thread);
+}
+
 static void
 another_cb (PtlFreeDialog *self)
 {
@@ -133,7 +198,7 @@ ptl_free_dialog_init (PtlFreeDialog *self)
  * @catalog: what the world says of ports
  * @monitor: what this computer says
  *
- * Makes the dialog with a port in it.
+ * Makes the dialog; a port is in it as soon as a worker has found some.
  *
  * Returns: (transfer none): the dialog; GTK owns it
  */
@@ -147,9 +212,12 @@ ptl_free_dialog_new (GtkWindow  *parent,
 
   self->catalog = ptl_catalog_ref (catalog);
   self->monitor = g_object_ref (monitor);
-  if (snapshot != NULL)
-    self->ports = ptl_free_list (catalog, ptl_monitor_get_facts (monitor), snapshot, FIRST, LAST);
   show_another (self);
+  if (snapshot != NULL)
+    {
+      gtk_label_set_text (self->explanation, _("Looking for a port that is good to pick…"));
+      look (self, snapshot);
+    }
 
   return GTK_WIDGET (self);
 }

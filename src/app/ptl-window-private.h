@@ -41,6 +41,7 @@ struct _PtlWindow
   PtlPlace              place;
   char                 *searched; /* (owned) (nullable): what the list shows, the place's filter included */
   gboolean              follows_host; /* whether its results change with the listeners */
+  guint                 search_number; /* of the last search, so that the answer to another is told from it */
   guint                 n_found;
   gboolean              adjusting_chips;
 

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ptl-listener-sieve.h"
+#include "app/ptl-search-task.h"
 #include "app/ptl-settings.h"
 #include "catalog/ptl-query.h"
 #include "page/ptl-search.h"
@@ -161,42 +162,26 @@ show_ports (PtlWindow          *self,
     gtk_stack_set_visible_child_name (self->list_stack, "list");
 }
 
-/*
- * Returns: whether the query makes sense; in @out_results, what was found, or NULL where it is all that the table shows
- */
 static gboolean
-run_search (PtlWindow   *self,
-            gboolean     same_search,
-            PtlResults **out_results)
+needs_results (PtlWindow *self,
+               PtlQuery  *query)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PtlQuery) query = ptl_query_parse (self->searched, &error);
-  g_autoptr (PtlResults) results = NULL;
-  g_auto (GStrv) words = NULL;
+  return self->place != PTL_PLACE_LISTENING || ptl_listener_sieve_needs_results (query);
+}
 
-  if (query == NULL)
-    {
-      self->n_found = 0;
-      self->follows_host = FALSE;
-      ptl_window_show_empty (self, _("That search makes no sense yet"), error->message);
-      return FALSE;
-    }
-
-  if (self->place != PTL_PLACE_LISTENING || ptl_listener_sieve_needs_results (query))
-    results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor),
-                          ptl_book_get_marks (self->book), query);
-  words = marked_words (query);
-  self->follows_host = follows_host (query);
+/* @results: (nullable): what was found, or NULL where that is all that the table shows */
+static void
+show_results (PtlWindow  *self,
+              PtlQuery   *query,
+              PtlResults *results,
+              gboolean    same_search)
+{
+  g_auto (GStrv) words = marked_words (query);
 
   if (self->place == PTL_PLACE_LISTENING)
     show_listeners (self, results, query, (const char * const *) words, same_search);
   else
     show_ports (self, results, (const char * const *) words, same_search);
-
-  if (out_results != NULL)
-    *out_results = g_steal_pointer (&results);
-
-  return TRUE;
 }
 
 /**
@@ -210,15 +195,32 @@ ptl_window_search_now (PtlWindow *self)
 {
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
   int selected = ptl_window_get_selected (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PtlQuery) query = NULL;
   g_autoptr (PtlResults) results = NULL;
 
   ptl_window_adjust_chips (self);
   g_free (self->searched);
   self->searched = make_query_text (self);
+  self->search_number++;
 
-  if (!run_search (self, FALSE, &results))
-    ; /* the list is as it was, and out of sight */
-  else if (typed[0] != '\0' && self->place == PTL_PLACE_LISTENING)
+  query = ptl_query_parse (self->searched, &error);
+  self->follows_host = query != NULL && follows_host (query);
+  if (query == NULL)
+    {
+      /* The list stays as it was, out of sight. */
+      self->n_found = 0;
+      ptl_window_show_empty (self, _("That search makes no sense yet"), error->message);
+      ptl_window_update_status (self);
+      return;
+    }
+
+  if (needs_results (self, query))
+    results = ptl_search (self->catalog, ptl_monitor_get_snapshot (self->monitor),
+                          ptl_book_get_marks (self->book), query);
+  show_results (self, query, results, FALSE);
+
+  if (typed[0] != '\0' && self->place == PTL_PLACE_LISTENING)
     ptl_listener_table_select_best (self->table, results);
   else if (typed[0] != '\0')
     ptl_port_list_select_first (self->list);
@@ -228,15 +230,60 @@ ptl_window_search_now (PtlWindow *self)
   ptl_window_update_status (self);
 }
 
+/* A search in a worker. */
+typedef struct
+{
+  PtlWindow *window; /* (owned) */
+  PtlQuery  *query;  /* (owned) */
+  guint      number;
+} Again;
+
+static void
+searched_again_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      data)
+{
+  g_autofree Again *again = data;
+  g_autoptr (PtlWindow) self = again->window;
+  g_autoptr (PtlQuery) query = again->query;
+  g_autoptr (PtlResults) results = ptl_search_finish (result, NULL);
+
+  /* Meanwhile there is something else to search for, or to search in, or the window is closed. */
+  if (again->number != self->search_number || self->monitor == NULL)
+    return;
+
+  show_results (self, query, results, TRUE);
+  ptl_window_update_status (self);
+}
+
 /**
  * ptl_window_search_again:
  *
- * Does the last search over again, because what it searches has changed. What stays in the list stays in its place.
+ * Does the last search over again, because what it searches has changed: in a worker, where the ports have to be searched.
+ * What stays in the list stays in its place.
  */
 void
 ptl_window_search_again (PtlWindow *self)
 {
-  run_search (self, TRUE, NULL);
+  g_autoptr (PtlQuery) query = ptl_query_parse (self->searched, NULL);
+  Again *again;
+
+  if (query == NULL)
+    return;
+
+  self->search_number++;
+  if (!needs_results (self, query))
+    {
+      show_results (self, query, NULL, TRUE);
+      return;
+    }
+
+  again = g_new (Again, 1);
+  again->window = g_object_ref (self);
+  again->query = ptl_query_ref (query);
+  again->number = self->search_number;
+  ptl_search_async (self->catalog, ptl_monitor_get_snapshot (self->monitor), ptl_book_get_marks (self->book), query,
+                    searched_again_cb, again);
 }
 
 /* A table that nobody has asked for yet need not be there for the first frame. */
