@@ -65,6 +65,11 @@ describe_address (const PtlListener *listener)
 
     case PTL_EXPOSURE_NETWORK:
     default:
+      if (listener->network != NULL && interface == NULL)
+        return g_strdup (listener->network);
+      if (listener->network != NULL)
+        /* Translators: a network such as 192.168.1.0/24, and a network interface such as eth0. */
+        return g_strdup_printf (_("%s at %s"), listener->network, interface);
       if (interface == NULL)
         /* Translators: %s is an address of this computer, such as 192.168.1.5. */
         return g_strdup_printf (_("the network of %s"), listener->address);

@@ -40,7 +40,7 @@ exposure_words (const PtlListener *listener)
       return _("this computer");
 
     case PTL_EXPOSURE_NETWORK:
-      return _("one network");
+      return listener->network != NULL ? listener->network : _("one network");
 
     case PTL_EXPOSURE_ALL:
     default:

@@ -72,6 +72,7 @@ ptl_listener_copy (const PtlListener *self)
   g_atomic_ref_count_init (&copy->ref_count);
   copy->address = g_strdup (self->address);
   copy->interface = g_strdup (self->interface);
+  copy->network = g_strdup (self->network);
   copy->user = g_strdup (self->user);
   copy->network_namespace = g_strdup (self->network_namespace);
   copy->kernel_name = g_strdup (self->kernel_name);
@@ -107,6 +108,7 @@ ptl_listener_free (PtlListener *self)
 
   g_free (self->address);
   g_free (self->interface);
+  g_free (self->network);
   g_free (self->user);
   g_free (self->network_namespace);
   g_free (self->kernel_name);
@@ -238,6 +240,7 @@ ptl_listener_equal (const PtlListener *a,
           memcmp (a->address_bytes, b->address_bytes, sizeof a->address_bytes) == 0 &&
           g_strcmp0 (a->address, b->address) == 0 &&
           g_strcmp0 (a->interface, b->interface) == 0 &&
+          g_strcmp0 (a->network, b->network) == 0 &&
           g_strcmp0 (a->user, b->user) == 0 &&
           g_strcmp0 (a->network_namespace, b->network_namespace) == 0 &&
           g_strcmp0 (a->kernel_name, b->kernel_name) == 0 &&

@@ -85,6 +85,7 @@ typedef struct
   guint16       port;
   char         *interface; /* (owned) (nullable): the interface it is bound to */
   PtlExposure   exposure;
+  char         *network;   /* (owned) (nullable): where it is exposed to one: "192.168.1.0/24"; NULL where that is not known */
   gint64        uid;       /* of the socket; -1 where unknown */
   char         *user;      /* (owned) (nullable) */
   gint64        queue;     /* waiting to be accepted, or bytes to be read; -1 where unknown */

@@ -68,6 +68,7 @@ ptl_json_add_listener (PtlJson           *json,
   ptl_json_add_int (json, "port", listener->port);
   ptl_json_add_string (json, "interface", listener->interface);
   ptl_json_add_string (json, "exposure", ptl_exposure_to_string (listener->exposure));
+  ptl_json_add_string (json, "network", listener->network);
   ptl_json_add_int (json, "uid", listener->uid);
   ptl_json_add_string (json, "user", listener->user);
   ptl_json_add_int (json, "queue", listener->queue);

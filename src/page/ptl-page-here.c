@@ -52,8 +52,15 @@ add_exposure (PtlFact           *fact,
       break;
 
     case PTL_EXPOSURE_NETWORK:
-      ptl_fact_add_tag (fact, PTL_TONE_CAUTION, _("one network"));
-      if (interface != NULL)
+      ptl_fact_add_tag (fact, PTL_TONE_CAUTION, listener->network != NULL ? listener->network : _("one network"));
+      if (interface == NULL && listener->network != NULL)
+        {
+          /* Translators: a network such as 192.168.1.0/24, and this computer's IP address there. */
+          g_autofree char *text = g_strdup_printf (_("It can be reached from the network %s, at this computer’s address %s, unless a firewall prevents it."), listener->network, listener->address);
+
+          ptl_fact_append_text (fact, text);
+        }
+      else if (interface != NULL)
         {
           /* Translators: %s is the name of a network interface, such as eth0. */
           g_autofree char *text = g_strdup_printf (_("It can be reached through the interface %s, unless a firewall prevents it."), interface);

@@ -36,7 +36,7 @@ ptl_host_new (const PtlHostRoots *roots)
   self->cgroups = ptl_linux_cgroups_new (roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup");
   self->owners = ptl_linux_owners_new (is_own);
   self->namespaces = ptl_linux_namespaces_new (is_own);
-  self->listeners = ptl_linux_listeners_new ();
+  self->listeners = ptl_linux_listeners_new (is_own);
   /* A copy of another computer's /proc has nothing to do with this one's units and containers. */
   self->further = ptl_linux_further_new (roots != NULL && roots->root != NULL ? roots->root : is_own ? "/" : NULL, is_own);
 

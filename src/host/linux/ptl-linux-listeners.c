@@ -3,6 +3,7 @@
 #include "host/linux/ptl-linux-listeners.h"
 
 #include "host/linux/ptl-linux-further.h"
+#include "host/linux/ptl-linux-networks.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -27,12 +28,14 @@ typedef struct
   gboolean       concerns; /* there may be more to say */
   guint          reading;
   gboolean       unowned;  /* everybody was asked, and nobody held it */
+  guint          networks; /* the generation by which its network is named */
 } Entry;
 
 struct _PtlLinuxListeners
 {
-  GHashTable *entries; /* (owned) (element-type Entry) */
-  guint       reading;
+  GHashTable       *entries;  /* (owned) (element-type Entry) */
+  PtlLinuxNetworks *networks; /* (owned) */
+  guint             reading;
 };
 
 static void
@@ -47,17 +50,19 @@ entry_free (gpointer data)
 
 /**
  * ptl_linux_listeners_new:
+ * @is_own: whether the sockets will be this computer's
  *
  * Makes a memory of no listeners.
  *
  * Returns: (transfer full): the memory
  */
 PtlLinuxListeners *
-ptl_linux_listeners_new (void)
+ptl_linux_listeners_new (gboolean is_own)
 {
   PtlLinuxListeners *self = g_new0 (PtlLinuxListeners, 1);
 
   self->entries = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, entry_free);
+  self->networks = ptl_linux_networks_new (is_own);
 
   return self;
 }
@@ -72,6 +77,7 @@ void
 ptl_linux_listeners_free (PtlLinuxListeners *self)
 {
   g_hash_table_unref (self->entries);
+  ptl_linux_networks_free (self->networks);
   g_free (self);
 }
 
@@ -270,6 +276,14 @@ is_older (gpointer key,
   return entry->reading != GPOINTER_TO_UINT (user_data);
 }
 
+/* Whether it is bound to an address of this computer's own, which lies in one of its networks. */
+static gboolean
+has_network (const PtlListener    *listener,
+             const PtlLinuxSocket *socket)
+{
+  return listener->exposure == PTL_EXPOSURE_NETWORK && socket->namespace_index == 0;
+}
+
 /* The listener with what more can be said of it; the same one as long as that is the same. */
 static PtlListener *
 get_told (Entry                 *entry,
@@ -333,12 +347,19 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
       if (n_tasks == 0 && socket->cgroup_id != 0)
         guess = ptl_linux_owners_guess (context->owners, context->proc, context->cgroups, context->users, socket->cgroup_id);
 
-      if (entry == NULL || !entry_holds_true (entry, socket, tasks, n_tasks, guess, context))
+      if (entry == NULL || !entry_holds_true (entry, socket, tasks, n_tasks, guess, context) ||
+          (has_network (entry->listener, socket) &&
+           entry->networks != ptl_linux_networks_get_generation (self->networks)))
         {
           entry = g_new0 (Entry, 1);
           entry->key = key;
           entry->socket = *socket;
           entry->listener = make_listener (socket, tasks, n_tasks, guess, context);
+          if (has_network (entry->listener, socket))
+            {
+              entry->networks = ptl_linux_networks_get_generation (self->networks);
+              entry->listener->network = ptl_linux_networks_dup (self->networks, socket->family, socket->address);
+            }
           entry->concerns = ptl_linux_further_concerns (entry->listener);
           g_hash_table_replace (self->entries, entry, entry);
         }

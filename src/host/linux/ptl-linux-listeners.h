@@ -18,7 +18,7 @@ typedef struct
   struct _PtlLinuxFurther *further;
 } PtlLinuxContext;
 
-PtlLinuxListeners *ptl_linux_listeners_new           (void);
+PtlLinuxListeners *ptl_linux_listeners_new           (gboolean is_own);
 void               ptl_linux_listeners_free          (PtlLinuxListeners     *self);
 guint8            *ptl_linux_listeners_list_given_up (PtlLinuxListeners     *self,
                                                       const PtlLinuxSocket  *sockets,
