@@ -118,6 +118,13 @@ typedef struct
 
 typedef struct _PtlCatalog PtlCatalog;
 
+/* A port at which a note on a product begins. */
+typedef struct
+{
+  guint16     port;
+  const char *product; /* lent by the catalog */
+} PtlProductPort;
+
 GQuark       ptl_catalog_error_quark         (void);
 
 PtlCatalog  *ptl_catalog_get_default         (GError           **error);
@@ -144,6 +151,10 @@ void         ptl_catalog_get_note            (PtlCatalog        *self,
                                               guint16            port,
                                               guint              index,
                                               PtlNote           *out_note);
+guint        ptl_catalog_list_product_ports  (PtlCatalog        *self,
+                                              guint16            port,
+                                              PtlProductPort    *out_ports,
+                                              guint              max);
 guint        ptl_catalog_get_n_conventions   (PtlCatalog        *self,
                                               guint16            port);
 void         ptl_catalog_get_convention      (PtlCatalog        *self,

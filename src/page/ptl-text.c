@@ -22,6 +22,35 @@ character_width (gunichar character)
   return g_unichar_iswide (character) ? 2 : 1;
 }
 
+/* Most text is ASCII, one byte and one column a character. */
+static gboolean
+is_ascii (char byte)
+{
+  return (guchar) byte < 0x80;
+}
+
+static guint
+span_width (const char *span,
+            gsize       length)
+{
+  const char *p = span;
+  guint width = 0;
+
+  while (p < span + length)
+    {
+      if (is_ascii (*p))
+        {
+          width++;
+          p++;
+          continue;
+        }
+      width += character_width (g_utf8_get_char (p));
+      p = g_utf8_next_char (p);
+    }
+
+  return width;
+}
+
 /**
  * ptl_text_width:
  * @text: valid UTF-8 on one line
@@ -33,12 +62,7 @@ character_width (gunichar character)
 guint
 ptl_text_width (const char *text)
 {
-  guint width = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    width += character_width (g_utf8_get_char (p));
-
-  return width;
+  return span_width (text, strlen (text));
 }
 
 /* SGR 1 is bold, 2 is dim, 22 ends both; ECMA-48, 8.3.117. */
@@ -139,18 +163,6 @@ fitting_bytes (const char *word,
   return p - word;
 }
 
-static guint
-span_width (const char *span,
-            gsize       length)
-{
-  guint width = 0;
-
-  for (const char *p = span; p < span + length; p = g_utf8_next_char (p))
-    width += character_width (g_utf8_get_char (p));
-
-  return width;
-}
-
 /*
  * Whether a line may end between two characters that no space parts. Chinese and Japanese have no spaces, and allow it
  * nearly everywhere; but no line starts with a closing mark or a small kana, or ends with an opening one. The classes
@@ -204,7 +216,8 @@ piece_bytes (const char *piece)
     {
       const char *next = g_utf8_next_char (p);
 
-      if (*next != '\0' && may_break_between (g_utf8_get_char (p), g_utf8_get_char (next)))
+      if ((!is_ascii (*p) || !is_ascii (*next)) && *next != '\0' &&
+          may_break_between (g_utf8_get_char (p), g_utf8_get_char (next)))
         return next - piece;
       p = next;
     }

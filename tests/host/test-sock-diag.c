@@ -491,7 +491,7 @@ test_request (void)
   guint32 protocol;
   gsize length;
 
-  length = ptl_sock_diag_build_request (buffer, AF_INET6, PTL_PROTO_UDP, 1u << PTL_STATE_CLOSE, 9);
+  length = ptl_sock_diag_build_request (buffer, AF_INET6, PTL_PROTO_UDP, 1u << PTL_STATE_CLOSE, 0, 9);
   g_assert_cmpuint (length, ==, sizeof header + sizeof request);
   memcpy (&header, buffer, sizeof header);
   memcpy (&request, buffer + sizeof header, sizeof request);
@@ -504,7 +504,7 @@ test_request (void)
   g_assert_cmpuint (request.idiag_states, ==, 1u << PTL_STATE_CLOSE);
 
   /* MPTCP's number does not fit the field. */
-  length = ptl_sock_diag_build_request (buffer, AF_INET, PTL_PROTO_MPTCP, 1u << PTL_STATE_LISTEN, 9);
+  length = ptl_sock_diag_build_request (buffer, AF_INET, PTL_PROTO_MPTCP, 1u << PTL_STATE_LISTEN, 8080, 9);
   g_assert_cmpuint (length, ==, sizeof header + sizeof request + 8);
   memcpy (&header, buffer, sizeof header);
   memcpy (&attribute, buffer + sizeof header + sizeof request, sizeof attribute);

@@ -78,10 +78,15 @@ ptl_linux_engines_new (const char *root)
   self->engines = g_ptr_array_new_with_free_func (engine_free);
   if (root != NULL)
     {
+      /* Where the variable is not set, GLib would make a folder in the user's home. */
+      g_autofree char *usual = g_strdup_printf ("run/user/%u", (guint) getuid ());
+      const char *set = g_getenv ("XDG_RUNTIME_DIR");
+      const char *own = set != NULL && *set != '\0' ? set : usual;
+
       add_engine (self, root, "run", "docker.sock", "docker");
       add_engine (self, root, "run/podman", "podman.sock", "podman");
-      add_engine (self, root, g_get_user_runtime_dir (), "docker.sock", "docker");
-      add_engine (self, root, g_get_user_runtime_dir (), "podman/podman.sock", "podman");
+      add_engine (self, root, own, "docker.sock", "docker");
+      add_engine (self, root, own, "podman/podman.sock", "podman");
     }
 
   return self;

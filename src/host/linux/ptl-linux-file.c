@@ -28,22 +28,12 @@ ptl_linux_open_root (const char *path)
   return fd;
 }
 
-/**
- * ptl_linux_read_file:
- * @directory: a directory's descriptor
- * @path: a file below it
- * @limit: the most bytes to read
- * @buffer: replaced by the file's bytes, and a NUL after them that its length does not count; empty on failure
- *
- * Reads a file. Any thread.
- *
- * Returns: whether it could be read; errno tells why not
- */
-gboolean
-ptl_linux_read_file (int         directory,
-                     const char *path,
-                     gsize       limit,
-                     GByteArray *buffer)
+static gboolean
+read_until (int         directory,
+            const char *path,
+            gsize       limit,
+            gssize      short_read,
+            GByteArray *buffer)
 {
   gsize length = 0;
   int fd;
@@ -78,9 +68,9 @@ ptl_linux_read_file (int         directory,
           errno = saved_errno;
           return FALSE;
         }
-      if (n == 0)
-        break;
       length += n;
+      if (n < short_read)
+        break;
     }
 
   close (fd);
@@ -89,6 +79,48 @@ ptl_linux_read_file (int         directory,
   g_byte_array_set_size (buffer, length);
 
   return TRUE;
+}
+
+/**
+ * ptl_linux_read_file:
+ * @directory: a directory's descriptor
+ * @path: a file below it
+ * @limit: the most bytes to read
+ * @buffer: replaced by the file's bytes, and a NUL after them that its length does not count; empty on failure
+ *
+ * Reads a file. Any thread.
+ *
+ * Returns: whether it could be read; errno tells why not
+ */
+gboolean
+ptl_linux_read_file (int         directory,
+                     const char *path,
+                     gsize       limit,
+                     GByteArray *buffer)
+{
+  return read_until (directory, path, limit, 1, buffer);
+}
+
+/**
+ * ptl_linux_read_table:
+ * @directory: a directory's descriptor
+ * @path: a file below it that the kernel writes line by line, none longer than 512 bytes
+ * @limit: the most bytes to read
+ * @buffer: as in ptl_linux_read_file()
+ *
+ * Reads a table, to where the kernel stops early: it fills a page, at least, as long as there is another line that fits
+ * (seq_read_iter() in the kernel's fs/seq_file.c). To read on, only to hear that there is no more, would have it go through all
+ * of its sockets again. Any thread.
+ *
+ * Returns: whether it could be read; errno tells why not
+ */
+gboolean
+ptl_linux_read_table (int         directory,
+                      const char *path,
+                      gsize       limit,
+                      GByteArray *buffer)
+{
+  return read_until (directory, path, limit, 4096 - 512, buffer);
 }
 
 /**

@@ -88,7 +88,7 @@ read_sockets (PtlHost          *self,
   if (ptl_linux_owners_is_big (self->owners))
     thread = g_thread_try_new ("portolan-read", begin_in_thread, &context, NULL);
 
-  read = ptl_linux_sockets_read (proc, self->no_netlink, cancelled, sockets, error);
+  read = ptl_linux_sockets_read (proc, self->no_netlink, 0, cancelled, sockets, error);
   *out_processes = GPOINTER_TO_INT (thread != NULL ? g_thread_join (thread) : begin_in_thread (&context));
 
   return read;
@@ -159,12 +159,12 @@ read_below (PtlHost       *self,
     }
   else
     {
-      if (!ptl_linux_sockets_read (proc, self->no_netlink, cancelled, &sockets, error))
+      if (!ptl_linux_sockets_read (proc, self->no_netlink, port, cancelled, &sockets, error))
         return NULL;
 
-      /* Where nothing listens on the one port, and nowhere else could, no process need be looked at. */
+      /* Where nothing listens on the one port, here or elsewhere, no process need be looked at. */
       keep_port (sockets.sockets, 0, port);
-      if (sockets.sockets->len == 0 && proc >= 0 && !ptl_linux_namespaces_has_others (proc))
+      if (sockets.sockets->len == 0 && proc >= 0 && !ptl_linux_namespaces_may_have_port (proc, port))
         {
           snapshot = ptl_snapshot_new (sockets.method);
           if (!sockets.complete)

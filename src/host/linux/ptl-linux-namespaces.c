@@ -2,6 +2,7 @@
 
 #include "host/linux/ptl-linux-namespaces.h"
 
+#include "host/linux/ptl-kernel-threads.h"
 #include "host/linux/ptl-linux-file.h"
 #include "host/linux/ptl-linux-sockets.h"
 
@@ -16,6 +17,9 @@
 #define NAMES_FOLDER "/run/netns"
 
 #define MAX_NAMESPACES 1024
+
+/* "net:[", a number of ten digits, "]". */
+#define LINK_SIZE 32
 
 typedef struct
 {
@@ -124,21 +128,54 @@ find (PtlLinuxNamespaces *self,
   return NULL;
 }
 
+/* Whether a socket waits at the port in the namespace of a process; also where that can't be known. */
+static gboolean
+listens_at (int         proc,
+            const char *pid,
+            const char *link,
+            gsize       link_length,
+            guint16     port)
+{
+  g_autoptr (GArray) sockets = g_array_new (FALSE, FALSE, sizeof (PtlLinuxSocket));
+  char now[LINK_SIZE];
+  gboolean found;
+  int directory;
+
+  directory = openat (proc, pid, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (directory < 0)
+    return TRUE;
+
+  found = !ptl_linux_sockets_read_tables (directory, 1, sockets);
+  for (guint i = 0; !found && i < sockets->len; i++)
+    found = g_array_index (sockets, PtlLinuxSocket, i).port == port;
+
+  /* The process may have ended, or gone elsewhere. */
+  found |= readlinkat (directory, "ns/net", now, sizeof now) != (gssize) link_length || memcmp (now, link, link_length) != 0;
+  close (directory);
+
+  return found;
+}
+
 /**
- * ptl_linux_namespaces_has_others:
+ * ptl_linux_namespaces_may_have_port:
  * @proc: directory of processes
+ * @port: a port
  *
- * Looks whether any process that we may inspect is in another network namespace than we are: the quickest look there is,
- * of which nothing is remembered. Blocks.
+ * Looks whether something waits at a port in another network namespace than ours, where a process is that we may inspect: the
+ * quickest look there is, of which nothing is remembered. Blocks.
  *
- * Returns: whether there is one, or it can't be known
+ * Returns: whether something does, or it can't be known
  */
 gboolean
-ptl_linux_namespaces_has_others (int proc)
+ptl_linux_namespaces_may_have_port (int     proc,
+                                    guint16 port)
 {
+  g_auto (PtlKernelThreads) kernel = { 0 };
+  g_autoptr (GHashTable) seen = NULL;
   gboolean found = FALSE;
   struct dirent *entry;
-  struct stat own;
+  char own[LINK_SIZE];
+  gssize own_length;
   DIR *directory;
   int fd;
 
@@ -151,19 +188,31 @@ ptl_linux_namespaces_has_others (int proc)
       return TRUE;
     }
 
-  if (fstatat (proc, "self/ns/net", &own, 0) < 0)
+  ptl_kernel_threads_read (&kernel, proc);
+  /* The link's text, "net:[4026531833]", has the number too, and following the link would take twice as long. */
+  own_length = readlinkat (proc, "self/ns/net", own, sizeof own);
+  if (own_length < 0)
     found = TRUE;
 
   while (!found && (entry = readdir (directory)) != NULL)
     {
       char path[sizeof entry->d_name + sizeof "/ns/net"];
-      struct stat info;
+      char other[LINK_SIZE];
+      gssize length;
 
-      if (!g_ascii_isdigit (entry->d_name[0]))
+      if (!g_ascii_isdigit (entry->d_name[0]) ||
+          ptl_kernel_threads_contains (&kernel, g_ascii_strtoll (entry->d_name, NULL, 10)))
         continue;
 
       snprintf (path, sizeof path, "%s/ns/net", entry->d_name);
-      found = fstatat (proc, path, &info, 0) == 0 && info.st_ino != own.st_ino;
+      length = readlinkat (proc, path, other, sizeof other);
+      if (length < 0 || (length == own_length && memcmp (other, own, length) == 0))
+        continue;
+
+      if (seen == NULL)
+        seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      if (g_hash_table_add (seen, g_strndup (other, length)))
+        found = g_hash_table_size (seen) > MAX_NAMESPACES || listens_at (proc, entry->d_name, other, length, port);
     }
   closedir (directory);
 

@@ -13,7 +13,8 @@ typedef struct _PtlLinuxNamespaces PtlLinuxNamespaces;
 
 PtlLinuxNamespaces *ptl_linux_namespaces_new      (gboolean            is_own);
 void                ptl_linux_namespaces_free     (PtlLinuxNamespaces *self);
-gboolean            ptl_linux_namespaces_has_others (int              proc);
+gboolean            ptl_linux_namespaces_may_have_port (int proc,
+                                                        guint16 port);
 gboolean            ptl_linux_namespaces_update   (PtlLinuxNamespaces *self,
                                                    int                 proc,
                                                    PtlLinuxOwners     *owners,

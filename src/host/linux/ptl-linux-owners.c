@@ -529,7 +529,7 @@ ptl_linux_owners_read_networks (PtlLinuxOwners *self,
     {
       PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
 
-      if (task->network == 0)
+      if (task->network == 0 && !task->kernel_thread)
         ptl_linux_task_read_network (task, proc);
     }
 }

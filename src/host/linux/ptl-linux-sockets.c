@@ -22,20 +22,22 @@ static const struct
   guint16     protocol;
   guint8      family;
   guint8      state;
+  gboolean    rare;  /* the dump goes through a table of thousands of slots, most often for nothing */
+  const char *name;  /* in /proc/net/protocols */
   const char *table; /* (nullable): below /proc */
 } questions[] = {
-  { PTL_PROTO_TCP, AF_INET, PTL_STATE_LISTEN, "net/tcp" },
-  { PTL_PROTO_TCP, AF_INET6, PTL_STATE_LISTEN, "net/tcp6" },
-  { PTL_PROTO_UDP, AF_INET, PTL_STATE_CLOSE, "net/udp" },
-  { PTL_PROTO_UDP, AF_INET6, PTL_STATE_CLOSE, "net/udp6" },
-  { PTL_PROTO_UDPLITE, AF_INET, PTL_STATE_CLOSE, "net/udplite" },
-  { PTL_PROTO_UDPLITE, AF_INET6, PTL_STATE_CLOSE, "net/udplite6" },
-  { PTL_PROTO_SCTP, AF_INET, PTL_STATE_LISTEN, NULL },
-  { PTL_PROTO_SCTP, AF_INET6, PTL_STATE_LISTEN, NULL },
-  { PTL_PROTO_DCCP, AF_INET, PTL_STATE_LISTEN, NULL },
-  { PTL_PROTO_DCCP, AF_INET6, PTL_STATE_LISTEN, NULL },
-  { PTL_PROTO_MPTCP, AF_INET, PTL_STATE_LISTEN, NULL },
-  { PTL_PROTO_MPTCP, AF_INET6, PTL_STATE_LISTEN, NULL },
+  { PTL_PROTO_TCP, AF_INET, PTL_STATE_LISTEN, FALSE, "TCP", "net/tcp" },
+  { PTL_PROTO_TCP, AF_INET6, PTL_STATE_LISTEN, FALSE, "TCPv6", "net/tcp6" },
+  { PTL_PROTO_UDP, AF_INET, PTL_STATE_CLOSE, FALSE, "UDP", "net/udp" },
+  { PTL_PROTO_UDP, AF_INET6, PTL_STATE_CLOSE, FALSE, "UDPv6", "net/udp6" },
+  { PTL_PROTO_UDPLITE, AF_INET, PTL_STATE_CLOSE, TRUE, "UDP-Lite", "net/udplite" },
+  { PTL_PROTO_UDPLITE, AF_INET6, PTL_STATE_CLOSE, TRUE, "UDPLITEv6", "net/udplite6" },
+  { PTL_PROTO_SCTP, AF_INET, PTL_STATE_LISTEN, FALSE, "SCTP", NULL },
+  { PTL_PROTO_SCTP, AF_INET6, PTL_STATE_LISTEN, FALSE, "SCTPv6", NULL },
+  { PTL_PROTO_DCCP, AF_INET, PTL_STATE_LISTEN, FALSE, "DCCP", NULL },
+  { PTL_PROTO_DCCP, AF_INET6, PTL_STATE_LISTEN, FALSE, "DCCPv6", NULL },
+  { PTL_PROTO_MPTCP, AF_INET, PTL_STATE_LISTEN, TRUE, "MPTCP", NULL },
+  { PTL_PROTO_MPTCP, AF_INET6, PTL_STATE_LISTEN, TRUE, "MPTCPv6", NULL },
 };
 
 /*
@@ -84,21 +86,20 @@ merge_multipath (GArray *sockets)
   g_array_set_size (sockets, kept);
 }
 
-/* The dump of MPTCP goes through a table of tens of thousands of slots, most often for nothing. */
+/* Whether the kernel says that there is no socket of the kind a question is about; what it says is read once, into @protocols. */
 static gboolean
-is_unused (int     proc,
-           guint16 protocol,
-           guint8  family)
+is_unused (int          directory,
+           guint        question,
+           GByteArray **protocols)
 {
-  g_autoptr (GByteArray) buffer = NULL;
+  if (*protocols == NULL)
+    {
+      *protocols = g_byte_array_new ();
+      ptl_linux_read_table (directory, "net/protocols", 65536, *protocols);
+    }
 
-  if (protocol != PTL_PROTO_MPTCP)
-    return FALSE;
-
-  buffer = g_byte_array_new ();
-
-  return ptl_linux_read_file (proc, "net/protocols", 65536, buffer) &&
-         ptl_proc_protocols_is_unused ((const char *) buffer->data, buffer->len, family == AF_INET ? "MPTCP" : "MPTCPv6");
+  return (*protocols)->len > 0 &&
+         ptl_proc_protocols_is_unused ((const char *) (*protocols)->data, (*protocols)->len, questions[question].name);
 }
 
 /* A bound socket that has no port can't be reached. */
@@ -163,6 +164,7 @@ infer_v6only (int     proc,
  * ptl_linux_sockets_read:
  * @proc: /proc's descriptor
  * @no_netlink: read the tables even where netlink would answer
+ * @port: the one port that is asked about; there may be other ports' sockets all the same. 0 for every port
  * @cancelled: (nullable) (atomic): not 0 to give up
  * @result: (out caller-allocates): the sockets; cleared with ptl_linux_sockets_clear(); untouched on failure
  * @error: PTL_HOST_ERROR_REFUSED or PTL_HOST_ERROR_CANCELLED
@@ -175,12 +177,14 @@ infer_v6only (int     proc,
 gboolean
 ptl_linux_sockets_read (int               proc,
                         gboolean          no_netlink,
+                        guint16           port,
                         const gint       *cancelled,
                         PtlLinuxSockets  *result,
                         GError          **error)
 {
   g_autoptr (GArray) sockets = g_array_new (FALSE, FALSE, sizeof (PtlLinuxSocket));
   g_autoptr (GByteArray) buffer = NULL;
+  g_autoptr (GByteArray) protocols = NULL;
   gboolean complete = TRUE;
   guint n_netlink = 0;
   guint n_tables = 0;
@@ -197,11 +201,11 @@ ptl_linux_sockets_read (int               proc,
       if (ptl_host_is_cancelled (cancelled))
         break;
 
-      if (netlink >= 0 && is_unused (proc, questions[i].protocol, questions[i].family))
+      if (netlink >= 0 && questions[i].rare && is_unused (proc, i, &protocols))
         continue;
 
       if (netlink >= 0)
-        answer = ptl_netlink_dump (netlink, questions[i].family, questions[i].protocol, 1u << questions[i].state,
+        answer = ptl_netlink_dump (netlink, questions[i].family, questions[i].protocol, 1u << questions[i].state, port,
                                    cancelled, sockets);
 
       if (answer == PTL_NETLINK_OK || answer == PTL_NETLINK_INCOMPLETE)
@@ -217,7 +221,7 @@ ptl_linux_sockets_read (int               proc,
 
       if (buffer == NULL)
         buffer = g_byte_array_new ();
-      if (ptl_linux_read_file (proc, questions[i].table, MAX_TABLE_BYTES, buffer))
+      if (ptl_linux_read_table (proc, questions[i].table, MAX_TABLE_BYTES, buffer))
         {
           n_tables++;
           complete &= ptl_proc_net_parse ((const char *) buffer->data, buffer->len, questions[i].family,
@@ -276,12 +280,15 @@ ptl_linux_sockets_read_tables (int     directory,
                                GArray *sockets)
 {
   g_autoptr (GByteArray) buffer = g_byte_array_new ();
+  g_autoptr (GByteArray) protocols = NULL;
   guint before = sockets->len;
   gboolean whole = TRUE;
 
   for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
     {
-      if (questions[i].table != NULL && ptl_linux_read_file (directory, questions[i].table, MAX_TABLE_BYTES, buffer))
+      /* The kernel goes through every namespace's sockets to write one's table; most sandboxes have none at all. */
+      if (questions[i].table != NULL && !is_unused (directory, i, &protocols) &&
+          ptl_linux_read_table (directory, questions[i].table, MAX_TABLE_BYTES, buffer))
         whole &= ptl_proc_net_parse ((const char *) buffer->data, buffer->len, questions[i].family,
                                      questions[i].protocol, questions[i].state, sockets);
     }

@@ -16,6 +16,7 @@ typedef struct
 
 gboolean ptl_linux_sockets_read  (int               proc,
                                   gboolean          no_netlink,
+                                  guint16           port,
                                   const gint       *cancelled,
                                   PtlLinuxSockets  *result,
                                   GError          **error);

@@ -260,6 +260,13 @@ ptl_linux_task_walk (PtlLinuxTask *self,
       ptl_host_is_cancelled (walk->cancelled))
     return 0;
 
+  if (self->kernel_thread && !walk->resume)
+    {
+      self->walked = TRUE;
+      self->walked_in = walk->reading;
+      return 0;
+    }
+
   directory = ptl_linux_task_open (self, walk->proc, O_RDONLY);
   if (directory < 0)
     {
@@ -321,6 +328,9 @@ ptl_linux_task_walk (PtlLinuxTask *self,
   close (directory);
   if (added)
     ptl_linux_task_sort_holdings (self);
+  /* Its number is a process's by now. */
+  if (seen > 0)
+    self->kernel_thread = FALSE;
 
   return seen;
 }

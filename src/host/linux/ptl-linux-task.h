@@ -33,6 +33,7 @@ typedef struct
   guint           walked_in;      /* the reading in which the last walk began */
   gboolean        walked;         /* to its end, at least once */
   gboolean        hidden;         /* its descriptors are not shown to us */
+  gboolean        kernel_thread;  /* it was one: then it has no descriptors, and is looked at by the way alone */
   guint64         network;        /* inode of its network namespace; 0 where unknown */
 
   PtlProcess     *process;        /* (owned) (nullable): read when first wanted */

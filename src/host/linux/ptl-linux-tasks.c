@@ -2,6 +2,8 @@
 
 #include "host/linux/ptl-linux-tasks.h"
 
+#include "host/linux/ptl-kernel-threads.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -95,7 +97,12 @@ ptl_linux_tasks_update (PtlLinuxTasks *self,
   g_autoptr (GArray) pids = list_pids (proc);
   guint n_pids = pids != NULL ? pids->len : 0;
   GPtrArray *all = g_ptr_array_new_full (n_pids, (GDestroyNotify) ptl_linux_task_free);
+  gboolean first = self->all->len == 0;
+  g_auto (PtlKernelThreads) kernel = { 0 };
   guint at = 0;
+
+  if (first)
+    ptl_kernel_threads_read (&kernel, proc);
 
   g_ptr_array_set_size (self->fresh, 0);
   for (guint i = 0; i < n_pids; i++)
@@ -119,6 +126,7 @@ ptl_linux_tasks_update (PtlLinuxTasks *self,
       if (task == NULL)
         {
           task = ptl_linux_task_new (pid);
+          task->kernel_thread = first && ptl_kernel_threads_contains (&kernel, pid);
           g_ptr_array_add (self->fresh, task);
         }
       g_ptr_array_add (all, task);

@@ -51,10 +51,11 @@ send_request (int     fd,
               int     family,
               int     protocol,
               guint32 states,
+              guint16 port,
               guint32 sequence)
 {
   guint8 request[PTL_SOCK_DIAG_REQUEST_MAX];
-  gsize length = ptl_sock_diag_build_request (request, family, protocol, states, sequence);
+  gsize length = ptl_sock_diag_build_request (request, family, protocol, states, port, sequence);
   struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
   gssize sent;
 
@@ -120,6 +121,7 @@ dump_once (int           fd,
            int           family,
            int           protocol,
            guint32       states,
+           guint16       port,
            guint8       *buffer,
            const gint   *cancelled,
            GArray       *sockets)
@@ -132,7 +134,7 @@ dump_once (int           fd,
   /* Never the same twice, so that what is left of an abandoned dump can't be taken for this one's answer. */
   sequence = (guint32) g_atomic_int_add (&last_sequence, 1) + 1;
 
-  if (!send_request (fd, family, protocol, states, sequence))
+  if (!send_request (fd, family, protocol, states, port, sequence))
     return result_of_error (errno);
 
   while (!answer.done)
@@ -161,6 +163,7 @@ dump_once (int           fd,
  * @family: AF_INET or AF_INET6
  * @protocol: PTL_PROTO_…
  * @states: mask of 1 << state
+ * @port: the sockets' port, or 0 for every port
  * @cancelled: (nullable) (atomic): not 0 to give up; looked at between two tries
  * @sockets: (element-type PtlLinuxSocket): where the sockets are added; nothing is, unless the result is
  *   %PTL_NETLINK_OK or %PTL_NETLINK_INCOMPLETE
@@ -175,6 +178,7 @@ ptl_netlink_dump (int           fd,
                   int           family,
                   int           protocol,
                   guint32       states,
+                  guint16       port,
                   const gint   *cancelled,
                   GArray       *sockets)
 {
@@ -188,7 +192,7 @@ ptl_netlink_dump (int           fd,
         break;
 
       g_array_set_size (sockets, before);
-      result = dump_once (fd, family, protocol, states, buffer, cancelled, sockets);
+      result = dump_once (fd, family, protocol, states, port, buffer, cancelled, sockets);
     }
 
   if (result != PTL_NETLINK_OK && result != PTL_NETLINK_INCOMPLETE)

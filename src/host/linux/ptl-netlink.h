@@ -17,6 +17,7 @@ PtlNetlinkResult ptl_netlink_dump (int           fd,
                                    int           family,
                                    int           protocol,
                                    guint32       states,
+                                   guint16       port,
                                    const gint   *cancelled,
                                    GArray       *sockets);
 

@@ -24,6 +24,7 @@
  * @family: AF_INET or AF_INET6
  * @protocol: PTL_PROTO_…
  * @states: mask of 1 << state
+ * @port: the port of the sockets, or 0 for those of every port: the kernel picks them itself (inet_diag_dump_icsk() and the like)
  * @sequence: what the answers will carry
  *
  * Writes the request for a dump of all sockets of a family and protocol in @states. Any thread.
@@ -35,6 +36,7 @@ ptl_sock_diag_build_request (guint8  *buffer,
                              int      family,
                              int      protocol,
                              guint32  states,
+                             guint16  port,
                              guint32  sequence)
 {
   struct nlmsghdr header = {
@@ -45,6 +47,7 @@ ptl_sock_diag_build_request (guint8  *buffer,
   struct inet_diag_req_v2 request = {
     .sdiag_family = family,
     .idiag_states = states,
+    .id.idiag_sport = g_htons (port),
   };
   gsize length = sizeof header + sizeof request;
 

@@ -24,6 +24,7 @@ gsize ptl_sock_diag_build_request (guint8            *buffer,
                                    int                family,
                                    int                protocol,
                                    guint32            states,
+                                   guint16            port,
                                    guint32            sequence);
 void  ptl_sock_diag_parse         (const guint8      *bytes,
                                    gsize              length,
