@@ -6,7 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <sqlite3.h>
+
+#include "book/ptl-sqlite.h"
 
 struct _PtlBookFile
 {
@@ -157,11 +158,19 @@ ptl_book_file_open (const char  *path,
                     GError     **error)
 {
   g_autoptr (PtlBookFile) self = NULL;
+  const char *reason;
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self = g_new0 (PtlBookFile, 1);
   self->path = g_filename_display_name (path);
+
+  if (!ptl_sqlite_load (&reason))
+    {
+      g_set_error (error, PTL_BOOK_ERROR, PTL_BOOK_ERROR_FAILED,
+                   _("Your stars and notes in %s can’t be used: %s."), self->path, reason);
+      return NULL;
+    }
 
   if (writable)
     {
@@ -203,7 +212,8 @@ ptl_book_file_close (PtlBookFile *self)
 {
   g_return_if_fail (self != NULL);
 
-  sqlite3_close (self->database);
+  if (self->database != NULL)
+    sqlite3_close (self->database);
   g_free (self->path);
   g_free (self);
 }
