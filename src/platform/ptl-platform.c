@@ -13,6 +13,16 @@
 void
 ptl_platform_start (void)
 {
+  /* LC_ALL has seven more, each a file to open. */
+  static const int categories[] = {
+    LC_COLLATE,
+    LC_CTYPE,
+#ifdef LC_MESSAGES
+    LC_MESSAGES,
+#endif
+    LC_NUMERIC,
+    LC_TIME,
+  };
   const char *locale_dir = g_getenv ("PORTOLAN_LOCALE_DIR");
   g_autofree char *own_dir = NULL;
 
@@ -22,7 +32,8 @@ ptl_platform_start (void)
   if (locale_dir == NULL)
     locale_dir = own_dir = ptl_platform_get_locale_dir ();
 
-  setlocale (LC_ALL, "");
+  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
+    setlocale (categories[i], "");
   bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   /* So GLib sees at once where there is no translation, and asks for none. */
