@@ -6,9 +6,9 @@
 G_BEGIN_DECLS
 
 /*
- * What is used of SQLite. Where the build names the library's file (PTL_SQLITE_LIBRARY), it is loaded when there is a book to open
- * and not before: most users of portolan-cli have none, and the library takes a third of the time to load that a small program
- * takes in all. Elsewhere it is linked.
+ * What is used of SQLite. Where the build names the library's file (PTL_SQLITE_LIBRARY), it is loaded when there is a book to
+ * open and not before: most users of portolan-cli have none, and the library takes a third of the time to load that a small
+ * program takes in all. Elsewhere it is linked.
  */
 #ifdef PTL_SQLITE_LIBRARY
 
