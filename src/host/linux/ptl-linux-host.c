@@ -177,25 +177,14 @@ read_below (PtlHost       *self,
       processes = ptl_linux_owners_begin (self->owners, proc);
     }
 
+  ptl_linux_namespaces_update (self->namespaces, proc, self->owners, self->users);
   n_own = sockets.sockets->len;
   sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
   keep_port (sockets.sockets, n_own, port);
 
-  /* Where nothing listens on the one port, nobody's descriptors need be looked at, only where the processes are. */
+  /* Where nothing listens on the one port, nobody's descriptors need be looked at. */
   if (port == ALL_PORTS || sockets.sockets->len > 0)
     resolve (self, proc, sockets.sockets, cancelled);
-  else
-    ptl_linux_owners_read_networks (self->owners, proc);
-
-  /* A namespace shows by its processes, and so only now; the next reading knows it beforehand. */
-  if (ptl_linux_namespaces_update (self->namespaces, proc, self->owners, self->users))
-    {
-      g_array_set_size (sockets.sockets, n_own);
-      sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
-      keep_port (sockets.sockets, n_own, port);
-      if (port == ALL_PORTS || sockets.sockets->len > 0)
-        resolve (self, proc, sockets.sockets, cancelled);
-    }
 
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;

@@ -260,6 +260,7 @@ ptl_linux_namespaces_update (PtlLinuxNamespaces *self,
         {
           Namespace fresh = { .inode = task->network };
 
+          ptl_linux_task_look (task, proc);
           ptl_linux_owners_read_task (owners, proc, users, task);
           fresh.name = choose_name (self, task->network, task);
           g_array_append_val (self->others, fresh);

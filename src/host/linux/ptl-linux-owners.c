@@ -86,6 +86,13 @@ verify_task (gpointer item,
 }
 
 static void
+read_network (gpointer item,
+              gpointer user_data)
+{
+  ptl_linux_task_read_network (item, GPOINTER_TO_INT (user_data));
+}
+
+static void
 walk_task (gpointer item,
            gpointer user_data)
 {
@@ -407,7 +414,8 @@ ptl_linux_owners_is_big (PtlLinuxOwners *self)
  * @self: a memory
  * @proc: /proc's descriptor
  *
- * Begins a reading: lists the processes, and looks at each descriptor anew that the last reading knew for a socket that waits.
+ * Begins a reading: lists the processes, looks which network namespaces those are in that are new, and looks at each descriptor
+ * anew that the last reading knew for a socket that waits.
  * Needs no sockets, and so may run beside the reading of those. Blocks.
  *
  * Returns: whether the processes could be listed; where not, no owner will be known
@@ -417,9 +425,21 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
                         int             proc)
 {
   g_autoptr (GPtrArray) holders = g_ptr_array_new ();
+  g_autoptr (GPtrArray) movers = g_ptr_array_new ();
+
+  if (self->reading == 0)
+    ptl_linux_clock_init (&self->clock, proc, self->is_own);
 
   if (!ptl_linux_tasks_update (&self->tasks, proc))
     return FALSE;
+
+  for (guint i = 0; i < self->tasks.fresh->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (self->tasks.fresh, i);
+
+      /* What is there from the beginning has long done what it does when it starts. */
+      task->network_checks = task->kernel_thread ? 0 : self->reading > 0 ? PTL_LINUX_NETWORK_CHECKS : 1;
+    }
 
   for (guint i = 0; i < self->tasks.all->len; i++)
     {
@@ -427,8 +447,14 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
 
       if (task->holdings != NULL)
         g_ptr_array_add (holders, task);
+      if (task->network_checks > 0)
+        {
+          task->network_checks--;
+          g_ptr_array_add (movers, task);
+        }
     }
   ptl_linux_parallel_for_each (holders, verify_task, GINT_TO_POINTER (proc));
+  ptl_linux_parallel_for_each (movers, read_network, GINT_TO_POINTER (proc));
 
   return TRUE;
 }
@@ -493,8 +519,7 @@ ptl_linux_owners_resolve (PtlLinuxOwners       *self,
   g_autofree gint *owned = g_new0 (gint, (gsize) n_sockets + 1);
   PtlLinuxWalk walk = { .proc = proc, .wanted = &wanted, .owned = owned, .cancelled = cancelled };
 
-  if (self->reading++ == 0)
-    ptl_linux_clock_init (&self->clock, proc, self->is_own);
+  self->reading++;
   walk.reading = self->reading;
 
   ptl_inode_map_init (&wanted, n_sockets);
@@ -512,26 +537,6 @@ ptl_linux_owners_resolve (PtlLinuxOwners       *self,
   ptl_linux_owners_find (self, &walk, cgroups, sockets, n_sockets);
   ptl_linux_owners_read_processes (self, proc, users);
   ptl_linux_owners_link (self, &wanted, n_sockets);
-}
-
-/**
- * ptl_linux_owners_read_networks:
- * @self: the owners
- * @proc: directory of processes
- *
- * Looks which network namespaces the processes are in, without a look at their descriptors. Blocks.
- */
-void
-ptl_linux_owners_read_networks (PtlLinuxOwners *self,
-                                int             proc)
-{
-  for (guint i = 0; i < self->tasks.all->len; i++)
-    {
-      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
-
-      if (task->network == 0 && !task->kernel_thread)
-        ptl_linux_task_read_network (task, proc);
-    }
 }
 
 /**

@@ -28,8 +28,6 @@ void            ptl_linux_owners_resolve    (PtlLinuxOwners       *self,
                                              guint                 n_sockets,
                                              const guint8         *given_up,
                                              const gint           *cancelled);
-void            ptl_linux_owners_read_networks (PtlLinuxOwners    *self,
-                                             int                   proc);
 PtlLinuxTask  **ptl_linux_owners_get        (PtlLinuxOwners       *self,
                                              guint                 index,
                                              guint                *out_n);

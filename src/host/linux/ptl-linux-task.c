@@ -13,7 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SOCKET_PREFIX "socket:["
+#define SOCKET_PREFIX  "socket:["
+#define NETWORK_PREFIX "net:["
 
 /* An entry of a directory of descriptors with a number below 10,000, and what the longest name could take. */
 #define ENTRY_BYTES     24
@@ -76,6 +77,7 @@ ptl_linux_task_identify (PtlLinuxTask      *self,
       self->walked = FALSE;
       self->walked_in = 0;
       self->network = 0;
+      self->network_checks = PTL_LINUX_NETWORK_CHECKS;
     }
 
   self->identity_inode = info->st_ino;
@@ -228,11 +230,21 @@ void
 ptl_linux_task_read_network (PtlLinuxTask *self,
                              int           proc)
 {
-  struct stat info;
+  const gsize prefix = strlen (NETWORK_PREFIX);
+  char target[64];
   char path[32];
+  gssize length;
 
+  self->network = 0;
   snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/ns/net", self->pid);
-  self->network = fstatat (proc, path, &info, 0) == 0 ? info.st_ino : 0;
+
+  /* The link's text has the number too, and following the link would take twice as long. */
+  length = readlinkat (proc, path, target, sizeof target - 1);
+  if (length <= (gssize) prefix || memcmp (target, NETWORK_PREFIX, prefix) != 0)
+    return;
+
+  target[length] = '\0';
+  self->network = g_ascii_strtoull (target + prefix, NULL, 10);
 }
 
 /**

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* In how many readings a new process's network namespace is looked at: one that starts a sandbox is there before the sandbox is. */
+#define PTL_LINUX_NETWORK_CHECKS 4
+
 /* A descriptor that was seen to be a socket that waits. */
 typedef struct
 {
@@ -35,6 +38,7 @@ typedef struct
   gboolean        hidden;         /* its descriptors are not shown to us */
   gboolean        kernel_thread;  /* it was one: then it has no descriptors, and is looked at by the way alone */
   guint64         network;        /* inode of its network namespace; 0 where unknown */
+  guint           network_checks; /* in how many readings to look at that again */
 
   PtlProcess     *process;        /* (owned) (nullable): read when first wanted */
   gboolean        process_is_new; /* nobody else has seen it yet */
