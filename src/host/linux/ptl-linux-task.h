@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* In how many readings a new process's network namespace is looked at: one that starts a sandbox is there before the sandbox is. */
+/* In how many readings a new process's network namespace is looked at: what starts a sandbox is there before the sandbox is. */
 #define PTL_LINUX_NETWORK_CHECKS 4
 
 /* A descriptor that was seen to be a socket that waits. */
