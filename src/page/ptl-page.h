@@ -120,6 +120,10 @@ PtlHostFacts *ptl_page_get_host_facts  (PtlPage       *self);
 PtlSnapshot  *ptl_page_get_snapshot    (PtlPage       *self);
 PtlMarks     *ptl_page_get_marks       (PtlPage       *self);
 
+/* The subtitle alone, without making the rest. */
+char         *ptl_page_dup_subtitle    (PtlCatalog    *catalog,
+                                        guint16        port);
+
 /* Whether the two read the same, so that a refresh need not touch what is on screen. */
 gboolean      ptl_page_equal           (PtlPage       *a,
                                         PtlPage       *b);

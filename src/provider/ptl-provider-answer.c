@@ -154,11 +154,11 @@ ptl_provider_describe (PtlCatalog  *catalog,
                        PtlSnapshot *snapshot,
                        guint16      port)
 {
-  g_autoptr (PtlPage) page = ptl_page_new (catalog, NULL, NULL, NULL, NULL, port);
+  g_autofree char *subtitle = ptl_page_dup_subtitle (catalog, port);
   g_autofree char *here = describe_listeners (snapshot, port);
 
   if (here == NULL)
-    return g_strdup (ptl_page_get_subtitle (page));
+    return g_steal_pointer (&subtitle);
 
-  return g_strjoin (" · ", here, ptl_page_get_subtitle (page), NULL);
+  return g_strjoin (" · ", here, subtitle, NULL);
 }

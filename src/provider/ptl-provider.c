@@ -12,8 +12,9 @@
  * PtlProvider: answers the search of GNOME Shell and of other desktops that speak org.gnome.Shell.SearchProvider2. The session
  * bus starts it for the first call, and it ends when nobody has called for a while.
  *
- * An answer waits a moment for a reading of the listeners, but not longer: on a computer where one takes long, the catalog
- * answers alone, and says nothing of who listens.
+ * Somebody who types asks again with each key, so an answer is given at once, by the catalog and by the last reading of the
+ * listeners, while the next is on its way. Only where there is nothing to say without a reading, an answer waits a moment for
+ * the one in flight, but not longer: on a computer where one takes long, nothing is said of who listens.
  */
 struct _PtlProvider
 {
@@ -26,6 +27,7 @@ struct _PtlProvider
   gint64        asked_at; /* monotonic time of the last reading's begin */
   gint64        read_at; /* monotonic time of the last good reading's end; 0 before it */
   guint         patience; /* a source: the longest that they wait */
+  gboolean      impatient; /* the reading in flight was waited for long enough */
 };
 
 G_DEFINE_FINAL_TYPE (PtlProvider, ptl_provider, G_TYPE_APPLICATION)
@@ -106,21 +108,35 @@ get_snapshot (PtlProvider *self)
   return ptl_monitor_get_snapshot (self->monitor);
 }
 
-static void
-answer_results (PtlProvider           *self,
-                GDBusMethodInvocation *invocation)
+static char **
+find_results (PtlProvider           *self,
+              GDBusMethodInvocation *invocation)
 {
+  GVariant *parameters = g_dbus_method_invocation_get_parameters (invocation);
   g_autoptr (GVariant) terms = NULL;
   g_autofree const char **words = NULL;
-  g_auto (GStrv) ids = NULL;
-  GVariant *parameters = g_dbus_method_invocation_get_parameters (invocation);
 
   /* The last argument of either method. */
   terms = g_variant_get_child_value (parameters, g_variant_n_children (parameters) - 1);
   words = g_variant_get_strv (terms, NULL);
-  ids = ptl_provider_find (self->catalog, get_snapshot (self), words);
 
+  return ptl_provider_find (self->catalog, get_snapshot (self), words);
+}
+
+static void
+return_results (GDBusMethodInvocation *invocation,
+                char                 **ids)
+{
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^as)", ids));
+}
+
+static void
+answer_results (PtlProvider           *self,
+                GDBusMethodInvocation *invocation)
+{
+  g_auto (GStrv) ids = find_results (self, invocation);
+
+  return_results (invocation, ids);
 }
 
 static void
@@ -176,6 +192,7 @@ out_of_patience_cb (gpointer data)
   PtlProvider *self = data;
 
   self->patience = 0;
+  self->impatient = TRUE;
   answer_waiting (self);
 
   return G_SOURCE_REMOVE;
@@ -187,6 +204,7 @@ refresh (PtlProvider *self)
 {
   gint64 rest = CLAMP ((self->read_at - self->asked_at) * REST_FACTOR, FRESH, STALE - FRESH);
 
+  ptl_monitor_set_running (self->monitor, TRUE);
   if (!ptl_monitor_get_reading (self->monitor) && g_get_monotonic_time () - self->read_at > rest)
     ptl_monitor_refresh (self->monitor);
 }
@@ -202,18 +220,26 @@ reading_changed_cb (PtlProvider *self)
 
   if (ptl_monitor_get_error (self->monitor) == NULL)
     self->read_at = g_get_monotonic_time ();
+  self->impatient = FALSE;
   answer_waiting (self);
 }
 
-/* Answers once the reading that is in flight has ended. */
+/* Answers once the reading that is in flight has ended; at once where another call has waited for it in vain. */
 static void
 wait_for_reading (PtlProvider           *self,
                   GDBusMethodInvocation *invocation,
                   void                 (*answer) (PtlProvider           *self,
                                                   GDBusMethodInvocation *invocation))
 {
-  Call *call = call_new (self, invocation);
+  Call *call;
 
+  if (self->impatient)
+    {
+      answer (self, invocation);
+      return;
+    }
+
+  call = call_new (self, invocation);
   call->answer = answer;
   g_queue_push_tail (&self->waiting, call);
   if (self->patience == 0)
@@ -272,12 +298,23 @@ method_call_cb (GDBusConnection       *connection,
 
   if (g_str_equal (method_name, "GetInitialResultSet") || g_str_equal (method_name, "GetSubsearchResultSet"))
     {
-      refresh (self);
-      wait_for_reading (self, invocation, answer_results);
+      g_auto (GStrv) ids = find_results (self, invocation);
+
+      /* A reading wants every processor, and so begins behind the answer, unless who listens may be all there is to find. */
+      if (ids[0] != NULL || get_snapshot (self) != NULL)
+        {
+          return_results (invocation, ids);
+          refresh (self);
+        }
+      else
+        {
+          refresh (self);
+          wait_for_reading (self, invocation, answer_results);
+        }
     }
   else if (g_str_equal (method_name, "GetResultMetas"))
     {
-      /* The results of which this is asked were waited for already. */
+      refresh (self);
       if (get_snapshot (self) != NULL)
         answer_metas (self, invocation);
       else
@@ -324,11 +361,9 @@ ptl_provider_dbus_register (GApplication     *application,
     return FALSE;
   ptl_catalog_ref (self->catalog);
 
-  /* The first call is on its way already. */
   self->monitor = ptl_monitor_new (ptl_host_new (NULL));
   g_signal_connect_object (self->monitor, "notify::reading", G_CALLBACK (reading_changed_cb), self, G_CONNECT_SWAPPED);
   ptl_monitor_set_interval (self->monitor, G_MAXINT); /* only when somebody asks */
-  ptl_monitor_set_running (self->monitor, TRUE);
 
   info = g_dbus_node_info_new_for_xml (interface_xml, NULL);
   g_assert (info != NULL);
