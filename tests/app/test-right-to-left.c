@@ -1,60 +1,17 @@
 #include "config.h"
 
-#include <locale.h>
-
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <gtk/gtk.h>
+#include <string.h>
 
 #include "app/ptl-join.h"
 #include "app/ptl-page-view.h"
 #include "app/ptl-port-list.h"
 #include "app/ptl-port-row.h"
 #include "app/ptl-range-bar.h"
-#include "app/ptl-window.h"
+#include "translated-window.h"
 
 /* The window in Arabic, by the build folder's own translation: it is a mirror image, but for numbers and names. */
 
 static GtkApplication *application;
-
-static gboolean
-has_class (GtkWidget  *widget,
-           const char *css_class)
-{
-  return css_class == NULL || gtk_widget_has_css_class (widget, css_class);
-}
-
-/* The first one on screen, in depth-first order. */
-static gpointer
-find_widget (gpointer    parent,
-             GType       type,
-             const char *css_class)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (parent, type) && has_class (parent, css_class) && gtk_widget_get_mapped (parent))
-    return parent;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      gpointer found = find_widget (child, type, css_class);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
-
-static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (500);
-    }
-}
 
 static graphene_rect_t
 bounds_in (gpointer widget,
@@ -153,15 +110,15 @@ assert_row_is_mirrored (PtlPortRow *row)
 static void
 test_geometry (PtlWindow *window)
 {
-  GtkWidget *list = find_widget (window, PTL_TYPE_PORT_LIST, NULL);
-  GtkWidget *page = find_widget (window, PTL_TYPE_PAGE_VIEW, NULL);
-  GtkWidget *bar = find_widget (page, PTL_TYPE_RANGE_BAR, NULL);
+  GtkWidget *list = translated_find (window, PTL_TYPE_PORT_LIST, NULL);
+  GtkWidget *page = translated_find (window, PTL_TYPE_PAGE_VIEW, NULL);
+  GtkWidget *bar = translated_find (page, PTL_TYPE_RANGE_BAR, NULL);
   graphene_rect_t list_bounds = bounds_in (list, window);
   graphene_rect_t page_bounds = bounds_in (page, window);
-  graphene_rect_t system = bounds_in (find_widget (bar, GTK_TYPE_BOX, "system"), bar);
-  graphene_rect_t user = bounds_in (find_widget (bar, GTK_TYPE_BOX, "user"), bar);
-  graphene_rect_t dynamic = bounds_in (find_widget (bar, GTK_TYPE_BOX, "dynamic"), bar);
-  graphene_rect_t mark = bounds_in (find_widget (bar, GTK_TYPE_BOX, "mark"), bar);
+  graphene_rect_t system = bounds_in (translated_find (bar, GTK_TYPE_BOX, "system"), bar);
+  graphene_rect_t user = bounds_in (translated_find (bar, GTK_TYPE_BOX, "user"), bar);
+  graphene_rect_t dynamic = bounds_in (translated_find (bar, GTK_TYPE_BOX, "dynamic"), bar);
+  graphene_rect_t mark = bounds_in (translated_find (bar, GTK_TYPE_BOX, "mark"), bar);
   float width = gtk_widget_get_width (bar);
 
   g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (window)), ==, GTK_TEXT_DIR_RTL);
@@ -175,7 +132,7 @@ test_geometry (PtlWindow *window)
   /* 80 lies close to 0, and 0 is at the right. */
   g_assert_cmpfloat (left_of (&mark), >, width * 0.99f);
 
-  assert_row_is_mirrored (find_widget (list, PTL_TYPE_PORT_ROW, NULL));
+  assert_row_is_mirrored (translated_find (list, PTL_TYPE_PORT_ROW, NULL));
 }
 
 static gboolean
@@ -191,31 +148,17 @@ is_arabic (const char *text)
 }
 
 /* What the window says around the page is in Arabic, and none of it is cut; names of protocols stay as they are. */
-static guint
-check_words (GtkWidget *widget)
+static void
+check_text (GtkWidget  *widget,
+            const char *text,
+            gpointer    data)
 {
-  guint n = 0;
+  if (!GTK_IS_LABEL (widget) || g_str_equal (text, "TCP") || g_str_equal (text, "UDP"))
+    return;
 
-  if (PTL_IS_PAGE_VIEW (widget))
-    return 0;
-
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget))
-    {
-      const char *text = gtk_label_get_text (GTK_LABEL (widget));
-
-      if (!g_str_equal (text, "TCP") && !g_str_equal (text, "UDP") && *text != '\0')
-        {
-          g_test_message ("%s", text);
-          g_assert_true (is_arabic (text));
-          g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (widget))));
-          n++;
-        }
-    }
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n += check_words (child);
-
-  return n;
+  g_test_message ("%s", text);
+  g_assert_true (is_arabic (text));
+  g_assert_false (translated_is_cut (widget));
 }
 
 /* A line of several parts is laid out from the right, though its first part is English. */
@@ -240,54 +183,24 @@ test_joined_line (PtlWindow *window)
 static void
 test_window (void)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *root = g_dir_make_tmp ("portolan-mirror-XXXXXX", &error);
-  g_autoptr (PtlMonitor) monitor = NULL;
-  g_autoptr (PtlBook) book = ptl_book_new (NULL);
-  PtlHostRoots roots = { .no_netlink = TRUE, .proc = root, .cgroup = root };
-  PtlCatalog *catalog = ptl_catalog_get_default (&error);
-  GtkWidget *list = NULL;
-  PtlWindow *window;
+  PtlWindow *window = translated_open (application, 1120, NULL, 0);
 
-  g_assert_no_error (error);
-  monitor = ptl_monitor_new (ptl_host_new (&roots));
-  window = PTL_WINDOW (ptl_window_new (application, catalog, monitor, book));
-  gtk_window_set_default_size (GTK_WINDOW (window), 1120, 800);
-  gtk_window_present (GTK_WINDOW (window));
-
-  for (guint i = 0; i < 400 && list == NULL; i++)
-    {
-      spin (10);
-      list = find_widget (window, PTL_TYPE_PORT_LIST, NULL);
-    }
-  gtk_editable_set_text (find_widget (window, GTK_TYPE_SEARCH_ENTRY, NULL), "80");
-  for (guint i = 0; i < 400 && find_widget (window, PTL_TYPE_RANGE_BAR, NULL) == NULL; i++)
-    spin (10);
-  spin (200);
+  translated_look_up (window, "80");
 
   test_geometry (window);
   test_joined_line (window);
-  g_assert_cmpuint (check_words (GTK_WIDGET (window)), >=, 7);
+  g_assert_cmpuint (translated_check_each (window, PTL_TYPE_PAGE_VIEW, check_text, NULL), >=, 7);
 
-  gtk_window_destroy (GTK_WINDOW (window));
-  spin (20);
-  g_rmdir (root);
+  translated_close (window);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (GError) error = NULL;
   int status;
 
-  /* Not gtk_test_init(): that sets a locale in which nothing is translated. */
-  g_test_init (&argc, &argv, NULL);
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("PORTOLAN_LOCALE_DIR"));
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  gtk_init ();
+  application = translated_init (&argc, &argv);
 
   /* GTK turns by its own Arabic translation, which not every system has installed. */
   if (gtk_widget_get_default_direction () != GTK_TEXT_DIR_RTL)
@@ -295,10 +208,6 @@ main (int   argc,
       g_test_message ("GTK has no Arabic translation here");
       gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
     }
-
-  application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
-  g_application_register (G_APPLICATION (application), NULL, &error);
-  g_assert_no_error (error);
 
   g_test_add_func ("/app/right-to-left", test_window);
 
