@@ -120,6 +120,7 @@ ptl_host_facts_equal (const PtlHostFacts *a,
   return a == b ||
          (g_strcmp0 (a->os, b->os) == 0 &&
           a->unprivileged_start == b->unprivileged_start &&
+          a->one_address_start == b->one_address_start &&
           a->may_bind_privileged == b->may_bind_privileged &&
           a->excluded_unlisted == b->excluded_unlisted &&
           g_strcmp0 (a->ephemeral_source, b->ephemeral_source) == 0 &&

@@ -34,6 +34,7 @@ typedef struct
   GArray     *ephemeral;          /* (owned) (element-type PtlEphemeral): empty where unknown */
   char       *ephemeral_source;   /* (owned) (nullable): "net.ipv4.ip_local_port_range" */
   int         unprivileged_start; /* ports below need a privilege; 0 where none do, -1 where unknown */
+  int         one_address_start;  /* ports below need it for who listens on one address alone; 0 where that makes no difference */
   gboolean    may_bind_privileged; /* whether this user has that privilege */
   char       *privileged_source;  /* (owned) (nullable): "net.ipv4.ip_unprivileged_port_start" */
   GArray     *reserved;           /* (owned) (nullable) (element-type PtlInterval): never handed out; NULL: unknown */

@@ -237,6 +237,7 @@ ptl_listener_equal (const PtlListener *a,
           a->inode == b->inode &&
           a->kernel == b->kernel &&
           a->unit_is_user == b->unit_is_user &&
+          a->unit_is_likely == b->unit_is_likely &&
           memcmp (a->address_bytes, b->address_bytes, sizeof a->address_bytes) == 0 &&
           g_strcmp0 (a->address, b->address) == 0 &&
           g_strcmp0 (a->interface, b->interface) == 0 &&

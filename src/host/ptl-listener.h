@@ -99,6 +99,7 @@ typedef struct
   GPtrArray    *owners;    /* (owned) (element-type PtlOwner): never NULL */
   char         *unit;      /* (owned) (nullable): "nginx.service" */
   gboolean      unit_is_user; /* of the user's manager, not the system's */
+  gboolean      unit_is_likely; /* named only by the environment of the owner, who may have inherited that */
   char         *socket_unit;  /* (owned) (nullable): the manager holds the socket by this one, and starts @unit on demand */
   char         *forwards_to;  /* (owned) (nullable): the owner is a proxy of this: "172.17.0.2:80", or ":80" without an address */
   char         *container_runtime; /* (owned) (nullable): "docker" */

@@ -89,6 +89,14 @@ check_host (PtlCheck           *self,
                                       facts->unprivileged_start),
                      facts->privileged_source);
     }
+  else if (self->port < facts->one_address_start)
+    /* Whoever listens on every address at once, as ptl_check_try() does, needs nothing: macOS from 10.14 on. */
+    take_reason (self, PTL_REASON_PRIVILEGED, FALSE,
+                 g_strdup_printf (facts->may_bind_privileged
+                                    ? _("Below %d, a program that listens on one address alone, such as 127.0.0.1, needs a privilege on this computer, and you have it. To listen on all addresses at once needs none.")
+                                    : _("Below %d, a program that listens on one address alone, such as 127.0.0.1, needs a privilege on this computer, and you do not have it. To listen on all addresses at once needs none."),
+                                  facts->one_address_start),
+                 facts->privileged_source);
 
   if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, self->port, PTL_TRANSPORT_BIT (self->transport)))
     take_reason (self, PTL_REASON_EXCLUDED, TRUE,

@@ -88,6 +88,7 @@ ptl_json_add_listener (PtlJson           *json,
       ptl_json_begin_object (json);
       ptl_json_add_string (json, "name", listener->unit);
       ptl_json_add_string (json, "manager", listener->unit_is_user ? "user" : "system");
+      ptl_json_add_boolean (json, "certain", !listener->unit_is_likely);
       ptl_json_end_object (json);
     }
   else

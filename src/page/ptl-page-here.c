@@ -178,6 +178,15 @@ add_purpose (PtlFact           *fact,
   if (listener->urls != NULL)
     ptl_fact_append_text (fact, _("It shares the port out by URL. These URLs are reserved for programs to serve; which of them are served right now is not shown."));
 
+  if (listener->unit_is_likely && listener->unit != NULL)
+    {
+      g_autofree char *unit = ptl_sanitize (listener->unit);
+      /* Translators: %s is the name of a service, such as com.apple.smbd. */
+      g_autofree char *text = g_strdup_printf (_("Likely: it comes from the service %s, by the environment that it was started with."), unit);
+
+      ptl_fact_append_text (fact, text);
+    }
+
   if (listener->socket_unit != NULL && listener->unit != NULL)
     {
       g_autofree char *socket_unit = ptl_sanitize (listener->socket_unit);

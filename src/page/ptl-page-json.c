@@ -305,6 +305,7 @@ add_host (PtlJson       *json,
                           facts->excluded != NULL &&
                           ptl_host_facts_in_intervals (facts->excluded, page->port, page->transports));
   ptl_json_add_int (json, "unprivileged_start", facts->unprivileged_start);
+  ptl_json_add_int (json, "one_address_start", facts->one_address_start);
   ptl_json_add_boolean (json, "may_bind_privileged", facts->may_bind_privileged);
   ptl_json_end_object (json);
 }

@@ -191,6 +191,11 @@ say_privileged (const PtlPage *page,
                                        : _("On this computer a program needs a privilege to listen below %d. You do not have it."),
                                      facts->unprivileged_start);
     }
+  else if (page->port < facts->one_address_start)
+    {
+      fact = ptl_section_say_format (section, _("On this computer anybody may listen on %u on all addresses at once. To listen below %d on one address alone, such as 127.0.0.1, needs a privilege."),
+                                     page->port, facts->one_address_start);
+    }
   else if (ptl_range_of_port (page->port) == PTL_RANGE_SYSTEM)
     {
       if (facts->unprivileged_start == 0)

@@ -94,7 +94,7 @@ assert_listener_shape (JsonObject *listener)
     "pid:i", "name:sn", "executable:sn", "command:an", "started_at:sn",
     "evidence:s=descriptor|control-group|table|proxy", "certain:b", NULL
   };
-  static const char * const unit_members[] = { "name:s", "manager:s=system|user", NULL };
+  static const char * const unit_members[] = { "name:s", "manager:s=system|user", "certain:b", NULL };
   static const char * const container_members[] = { "runtime:sn", "id:sn", "name:sn", NULL };
 
   g_assert_nonnull (listener);

@@ -73,6 +73,30 @@ test_privileged (void)
   g_assert_null (find (d, PTL_REASON_PRIVILEGED));
 }
 
+/* As macOS has it: who listens on all addresses needs nothing, who listens on one does. */
+static void
+test_one_address (void)
+{
+  g_autoptr (PtlHostFacts) user = fixture_facts ("macos", 49152, 65535, 0, FALSE);
+  g_autoptr (PtlHostFacts) root = fixture_facts ("macos", 49152, 65535, 0, TRUE);
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (NULL, NULL);
+  g_autoptr (PtlCheck) low = NULL;
+  g_autoptr (PtlCheck) low_root = NULL;
+  g_autoptr (PtlCheck) high = NULL;
+
+  user->one_address_start = root->one_address_start = 1024;
+  low = check (user, snapshot, 81, PTL_TRANSPORT_TCP);
+  low_root = check (root, snapshot, 81, PTL_TRANSPORT_TCP);
+  high = check (user, snapshot, 1024, PTL_TRANSPORT_TCP);
+
+  g_assert_true (low->usable);
+  g_assert_false (find (low, PTL_REASON_PRIVILEGED)->blocks);
+  assert_says (find (low, PTL_REASON_PRIVILEGED)->text, "on one address alone");
+  assert_says (find (low, PTL_REASON_PRIVILEGED)->text, "you do not have it");
+  assert_says (find (low_root, PTL_REASON_PRIVILEGED)->text, "and you have it");
+  g_assert_null (find (high, PTL_REASON_PRIVILEGED));
+}
+
 /* A reserved port can be asked for by number, an excluded one can't, and an ephemeral one may be lost. */
 static void
 test_set_aside (void)
@@ -216,6 +240,7 @@ main (int    argc,
 
   g_test_add_func ("/page/check/in-use", test_in_use);
   g_test_add_func ("/page/check/privileged", test_privileged);
+  g_test_add_func ("/page/check/one-address", test_one_address);
   g_test_add_func ("/page/check/set-aside", test_set_aside);
   g_test_add_func ("/page/check/browser-blocked-and-zero", test_browser_blocked_and_zero);
   g_test_add_func ("/page/check/unknown", test_unknown);

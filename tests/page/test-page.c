@@ -320,6 +320,25 @@ test_privileged (void)
 }
 
 static void
+test_one_address (void)
+{
+  g_autoptr (PtlHostFacts) macos = fixture_facts ("macos", 49152, 65535, 0, FALSE);
+  g_autoptr (PtlPage) low = NULL;
+  g_autofree char *range = NULL;
+  g_autofree char *usable = NULL;
+
+  macos->one_address_start = 1024;
+  low = fixture_page (macos, NULL, 81);
+  range = fixture_words (low, PTL_SECTION_RANGE);
+  usable = fixture_words (low, PTL_SECTION_USABLE);
+
+  assert_says (range, "anybody may listen on 81 on all addresses at once");
+  assert_says (range, "below 1024 on one address alone");
+  assert_says (usable, "You can listen on 81 (TCP and UDP) right now");
+  assert_says (usable, "you do not have it");
+}
+
+static void
 test_commands (void)
 {
   g_autofree char *linux_first = section_of (80, PTL_SECTION_CHECKS);
@@ -517,6 +536,7 @@ main (int    argc,
   g_test_add_func ("/page/own-ephemeral-range", test_own_ephemeral_range);
   g_test_add_func ("/page/differing-ephemeral-ranges", test_differing_ephemeral_ranges);
   g_test_add_func ("/page/privileged", test_privileged);
+  g_test_add_func ("/page/privileged/one-address", test_one_address);
   g_test_add_func ("/page/commands", test_commands);
   g_test_add_func ("/page/one-transport", test_one_transport);
   g_test_add_func ("/page/sources", test_sources);
