@@ -19,10 +19,14 @@ struct _PtlListenerRow
   GtkWidget                 parent_instance;
 
   const PtlListenerColumns *columns; /* the table's; outlives its rows */
+  PtlOwnerIcons            *icons;   /* the table's; outlives its rows */
   PtlListenerItem          *item;    /* (owned) (nullable) */
   gulong                    item_handler;
   const char * const       *words;   /* (nullable): the table's; what to mark */
 };
+
+/* What the icon takes before the owner. */
+#define ICON_ROOM (PTL_OWNER_ICON_SIZE + 8)
 
 G_DEFINE_FINAL_TYPE (PtlListenerRow, ptl_listener_row, GTK_TYPE_WIDGET)
 
@@ -67,6 +71,17 @@ draw_heading (PtlListenerRow *self,
 }
 
 static void
+draw_icon (PtlListenerRow *self,
+           GtkSnapshot    *snapshot,
+           const GdkRGBA  *color,
+           int             x,
+           int             y)
+{
+  ptl_owner_icons_draw (self->icons, GTK_WIDGET (self), snapshot, ptl_listener_item_get_listener (self->item), color,
+                        x, y + (self->columns->line - PTL_OWNER_ICON_SIZE) / 2);
+}
+
+static void
 draw_cell (PtlListenerRow *self,
            GtkSnapshot    *snapshot,
            PtlColumn       column,
@@ -80,6 +95,7 @@ draw_cell (PtlListenerRow *self,
   g_autoptr (PangoAttrList) attributes = NULL;
   const char *unknown = name_of_unknown (column);
   gboolean plain = column == PTL_COLUMN_PORT || column == PTL_COLUMN_OWNER || column == PTL_COLUMN_ADDRESS;
+  int x = c->cells[column].x;
 
   if (text == NULL && unknown == NULL)
     return;
@@ -89,9 +105,15 @@ draw_cell (PtlListenerRow *self,
   else
     attributes = ptl_row_text_mark (text != NULL ? text : unknown, text != NULL ? self->words : NULL, FALSE);
 
+  if (column == PTL_COLUMN_OWNER)
+    {
+      draw_icon (self, snapshot, dim, x, y);
+      x += ICON_ROOM;
+    }
+
   ptl_row_draw_text (GTK_WIDGET (self), snapshot, text != NULL ? text : unknown, attributes,
                      text != NULL && plain ? color : dim,
-                     c->cells[column].x, y, c->cells[column].width - taken_at_end,
+                     x, y, c->cells[column].x + c->cells[column].width - x - taken_at_end,
                      column == PTL_COLUMN_PORT && ptl_row_draw_puts_digits_at_end (GTK_WIDGET (self)));
 }
 
@@ -158,6 +180,7 @@ draw_two_lines (PtlListenerRow *self,
   int width = gtk_widget_get_width (widget);
   int number = 5 * c->digit;
   int start = c->gap + number + c->gap;
+  int owner_start = start + ICON_ROOM;
   int top = (gtk_widget_get_height (widget) - c->line - c->small_line) / 2;
   int taken = 0;
 
@@ -168,7 +191,8 @@ draw_two_lines (PtlListenerRow *self,
 
   owner_marks = ptl_row_text_mark (owner != NULL ? owner : "", self->words, FALSE);
   ptl_row_draw_text (widget, snapshot, owner != NULL ? owner : name_of_unknown (PTL_COLUMN_OWNER), owner_marks,
-                     owner != NULL ? color : dim, start, top, width - start - taken - c->gap, FALSE);
+                     owner != NULL ? color : dim, owner_start, top, width - owner_start - taken - c->gap, FALSE);
+  draw_icon (self, snapshot, dim, start, top);
 
   detail_marks = ptl_row_text_mark (details, self->words, TRUE);
   ptl_row_draw_text (widget, snapshot, details, detail_marks, dim,
@@ -265,15 +289,18 @@ ptl_listener_row_init (PtlListenerRow *self)
 /**
  * ptl_listener_row_new:
  * @columns: where the cells stand; has to outlive the row
+ * @icons: the owners' icons; has to outlive the row
  *
  * Returns: (transfer floating): a row without an item
  */
 GtkWidget *
-ptl_listener_row_new (const PtlListenerColumns *columns)
+ptl_listener_row_new (const PtlListenerColumns *columns,
+                      PtlOwnerIcons            *icons)
 {
   PtlListenerRow *self = g_object_new (PTL_TYPE_LISTENER_ROW, NULL);
 
   self->columns = columns;
+  self->icons = icons;
 
   return GTK_WIDGET (self);
 }

@@ -4,6 +4,7 @@
 
 #include "app/ptl-listener-columns.h"
 #include "app/ptl-listener-item.h"
+#include "app/ptl-owner-icons.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PtlListenerRow, ptl_listener_row, PTL, LISTENER_ROW, GtkWidget)
 
-GtkWidget       *ptl_listener_row_new       (const PtlListenerColumns *columns);
+GtkWidget       *ptl_listener_row_new       (const PtlListenerColumns *columns,
+                                             PtlOwnerIcons            *icons);
 void             ptl_listener_row_set_item  (PtlListenerRow           *self,
                                              PtlListenerItem          *item);
 PtlListenerItem *ptl_listener_row_get_item  (PtlListenerRow           *self);

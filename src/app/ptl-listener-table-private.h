@@ -2,6 +2,7 @@
 
 #include "app/ptl-listener-columns.h"
 #include "app/ptl-listener-table.h"
+#include "app/ptl-owner-icons.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ struct _PtlListenerTable
   PtlListenerModel   *model;     /* (owned) */
   GtkSingleSelection *selection; /* (owned) */
   PtlListenerColumns  columns;
+  PtlOwnerIcons      *icons;     /* (owned) */
   GStrv               words;     /* (owned) (nullable): marked in the rows */
   PtlListenerItem    *chosen;    /* (owned) (nullable): the row that was selected last */
   int                 selected;  /* the port that was last told, or -1 */

@@ -65,7 +65,7 @@ static void
 setup_cb (PtlListenerTable *self,
           GtkListItem      *list_item)
 {
-  gtk_list_item_set_child (list_item, ptl_listener_row_new (&self->columns));
+  gtk_list_item_set_child (list_item, ptl_listener_row_new (&self->columns, self->icons));
 }
 
 /*
@@ -397,6 +397,7 @@ ptl_listener_table_finalize (GObject *object)
   PtlListenerTable *self = PTL_LISTENER_TABLE (object);
 
   g_clear_object (&self->model);
+  g_clear_pointer (&self->icons, ptl_owner_icons_free);
   g_clear_pointer (&self->words, g_strfreev);
 
   G_OBJECT_CLASS (ptl_listener_table_parent_class)->finalize (object);
@@ -504,6 +505,7 @@ ptl_listener_table_init (PtlListenerTable *self)
 {
   self->selected = -1;
   self->model = ptl_listener_model_new ();
+  self->icons = ptl_owner_icons_new (GTK_WIDGET (self));
 
   gtk_widget_init_template (GTK_WIDGET (self));
   ptl_listener_columns_measure (&self->columns, GTK_WIDGET (self));

@@ -5,6 +5,7 @@
 #include "app/ptl-listener-header.h"
 #include "app/ptl-listener-row.h"
 #include "app/ptl-listener-table.h"
+#include "app/ptl-owner-icons.h"
 #include "listener-fixture.h"
 
 /* The table of listeners on screen, with made-up readings. */
@@ -392,6 +393,60 @@ test_narrow_has_two_lines (Fixture      *fixture,
   g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 400);
 }
 
+/* The most telling of what is known of an owner; one that is hidden is not taken for a program. */
+static void
+test_owners_have_icons (Fixture      *fixture,
+                        gconstpointer data)
+{
+  g_autoptr (PtlListener) hidden = make_listener (80, "0.0.0.0", 0, NULL, 1);
+  g_autoptr (PtlListener) owned = make_listener (80, "0.0.0.0", 5, "nginx", 2);
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (fixture->window));
+
+  g_assert_cmpstr (ptl_owner_icons_get_kind (hidden), ==, "changes-prevent-symbolic");
+  g_assert_cmpstr (ptl_owner_icons_get_kind (owned), ==, "application-x-executable-symbolic");
+  g_assert_true (gtk_icon_theme_has_icon (theme, ptl_owner_icons_get_kind (owned)));
+
+  owned->unit = g_strdup ("app-gnome-1.scope");
+  g_assert_cmpstr (ptl_owner_icons_get_kind (owned), ==, "application-x-executable-symbolic");
+  g_free (owned->unit);
+  owned->unit = g_strdup ("nginx.service");
+  g_assert_cmpstr (ptl_owner_icons_get_kind (owned), ==, "emblem-system-symbolic");
+  owned->container_id = g_strdup ("0123456789ab");
+  g_assert_cmpstr (ptl_owner_icons_get_kind (owned), ==, "package-x-generic-symbolic");
+  owned->kernel = TRUE;
+  g_assert_cmpstr (ptl_owner_icons_get_kind (owned), ==, "computer-symbolic");
+}
+
+/* Tab goes through titles and choices, takes the rows for one stop, and finds its way out at both ends. */
+static void
+test_tab_goes_through (Fixture      *fixture,
+                       gconstpointer data)
+{
+  GtkWidget *table = GTK_WIDGET (fixture->table);
+  GtkWidget *view = find_widget (fixture->table, GTK_TYPE_LIST_VIEW);
+  GtkWidget *header = find_widget (fixture->table, PTL_TYPE_LISTENER_HEADER);
+  guint n_titles = 0, n_rows = 0, n_stops = 0;
+
+  for (guint turn = 0; turn < 2; turn++)
+    {
+      GtkDirectionType direction = turn == 0 ? GTK_DIR_TAB_FORWARD : GTK_DIR_TAB_BACKWARD;
+
+      gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+      n_titles = n_rows = n_stops = 0;
+      while (gtk_widget_child_focus (table, direction) && n_stops < 100)
+        {
+          GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+          n_stops++;
+          n_titles += gtk_widget_is_ancestor (focus, header);
+          n_rows += gtk_widget_is_ancestor (focus, view);
+        }
+      g_assert_cmpuint (n_rows, ==, 1);
+      g_assert_cmpuint (n_titles, >=, 5);
+      g_assert_cmpuint (n_stops, ==, n_rows + n_titles + 1);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -407,6 +462,8 @@ main (int   argc,
   add ("pointer-keeps-its-row", test_pointer_keeps_its_row);
   add ("groups", test_groups);
   add ("narrow-has-two-lines", test_narrow_has_two_lines);
+  add ("owners-have-icons", test_owners_have_icons);
+  add ("tab-goes-through", test_tab_goes_through);
 #undef add
 
   return g_test_run ();
