@@ -77,8 +77,8 @@ void          ptl_host_take_owners (PtlHost           *self,
                                     GPtrArray         *owners);
 
 /*
- * Reads the configuration. Blocks for well under a millisecond, on files only. What can't be read is unknown in the
- * result. (transfer full), never NULL
+ * Reads the configuration. Blocks for well under a millisecond, on files only; where a service has to be asked, for a second at
+ * most and the first time only. What can't be read is unknown in the result. (transfer full), never NULL
  */
 PtlHostFacts *ptl_host_read_facts (PtlHost            *self);
 

@@ -103,7 +103,7 @@ check_host (PtlCheck           *self,
                  g_strdup (_("It lies in a range that this computer excludes: no program may listen there.")),
                  facts->excluded_source);
 
-  else if (facts->excluded_unlisted)
+  else if (facts->excluded_unlisted && self->usable)
     take_reason (self, PTL_REASON_EXCLUDED, FALSE,
                  g_strdup (_("This computer may exclude ranges of ports without listing them. If this port lies in one, no program may listen there; only trying tells.")),
                  NULL);

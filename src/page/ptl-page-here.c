@@ -425,6 +425,20 @@ say_nothing_listens (const PtlPage *page,
   ptl_fact_cite_reading (fact, page->snapshot);
 }
 
+static gboolean
+has_hidden_owner (const GPtrArray *groups)
+{
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const PtlListenerGroup *group = g_ptr_array_index (groups, i);
+
+      if (group->owners->len == 0 && !group->listener->kernel)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Why owners are hidden here, whosever they are, and the command that changes it. */
 static void
 say_hidden (const PtlPage *page,
@@ -503,6 +517,6 @@ ptl_page_write_here (const PtlPage *page,
   for (guint i = 0; i < groups->len; i++)
     add_group (page, section, g_ptr_array_index (groups, i));
 
-  if (groups->len > 0 && ptl_snapshot_get_hidden_reason (page->snapshot) != NULL)
+  if (has_hidden_owner (groups) && ptl_snapshot_get_hidden_reason (page->snapshot) != NULL)
     say_hidden (page, section);
 }

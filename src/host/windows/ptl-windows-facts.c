@@ -9,7 +9,7 @@
 #define KEEP_SECONDS 300
 
 /* How long a first reading waits for the management service; after that, the range is unknown until the service has answered. */
-#define WAIT (500 * G_TIME_SPAN_MILLISECOND)
+#define WAIT G_TIME_SPAN_SECOND
 
 /* The thread that asks may outlive the host, so each of the two has a reference. */
 struct _PtlWindowsSettings
@@ -134,7 +134,7 @@ add_ephemeral (PtlWindowsSettings *self,
  * @self: settings
  *
  * Reads what this computer's configuration says of ports. What Windows does not tell stays unknown; no default takes its
- * place. Blocks for half a second at most, the first time only.
+ * place. Blocks for a second at most, the first time only.
  *
  * Returns: (transfer full): the facts
  */

@@ -54,6 +54,7 @@ read_ports (PtlHost       *self,
   g_autoptr (PtlSnapshot) snapshot = NULL;
   PtlWindowsContext context = { &tables, self->processes, self->services, self->http };
   gint64 taken_at = g_get_real_time ();
+  gboolean hidden = FALSE;
 
   if (!ptl_windows_tables_read (&tables, cancelled, error))
     return NULL;
@@ -71,9 +72,19 @@ read_ports (PtlHost       *self,
         return NULL;
 
       if (port == ALL_PORTS || socket->port == port)
-        ptl_snapshot_take_listener (snapshot, ptl_windows_listener_new (socket, &context));
+        {
+          PtlListener *listener = ptl_windows_listener_new (socket, &context);
+
+          hidden |= listener->owners->len == 0 && !listener->kernel;
+          ptl_snapshot_take_listener (snapshot, listener);
+        }
     }
   ptl_windows_processes_end (self->processes);
+
+  if (hidden)
+    ptl_snapshot_set_hidden (snapshot,
+                             _("For some sockets the tables of Windows name no process, or one that has ended and left the socket to another. Windows tells nobody more."),
+                             NULL);
 
   if (!tables.complete)
     ptl_snapshot_set_incomplete (snapshot, _("Windows did not give all of its tables of sockets, so some may be missing."));
