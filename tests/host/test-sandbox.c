@@ -211,6 +211,28 @@ test_how_often (Fixture       *fixture,
   g_assert_false (ptl_linux_outside_look (outside, sockets, 3, NULL));
 }
 
+/* What is given up changes nothing. */
+static void
+test_cancelled (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (PtlLinuxOutside) outside = NULL;
+  g_autoptr (PtlListener) told = NULL;
+  const gint cancelled = TRUE;
+
+  put_info (fixture, WITH, "/apps/files");
+  put_spawn (fixture, ANSWER);
+  outside = ptl_linux_outside_new (fixture->root);
+  g_assert_true (ptl_linux_outside_look (outside, sockets, 2, NULL));
+  put_spawn (fixture, "exec sleep 60\n");
+  g_assert_false (ptl_linux_outside_look (outside, sockets, 3, &cancelled));
+
+  told = tell (outside, 0);
+  g_assert_cmpuint (told->owners->len, ==, 1);
+  put_spawn (fixture, ANSWER);
+  g_assert_true (ptl_linux_outside_look (outside, sockets, 3, NULL));
+}
+
 static void
 test_failure (Fixture       *fixture,
               gconstpointer  data)
@@ -270,6 +292,7 @@ main (int   argc,
   ADD ("not-allowed", test_not_allowed);
   ADD ("allowed", test_allowed);
   ADD ("how-often", test_how_often);
+  ADD ("cancelled", test_cancelled);
   ADD ("failure", test_failure);
   g_test_add_func ("/host/sandbox/users", test_users);
 

@@ -165,6 +165,7 @@ ptl_linux_outside_look (PtlLinuxOutside      *self,
                         const gint           *cancelled)
 {
   gint64 now = g_get_monotonic_time ();
+  PtlOwnersAnswer *answer;
   guint64 sum;
 
   if (self->sandbox == NULL || !self->sandbox->allowed || n_sockets == 0)
@@ -174,8 +175,13 @@ ptl_linux_outside_look (PtlLinuxOutside      *self,
   if (now < self->next_time && (self->failed || sum == self->sockets))
     return FALSE;
 
-  take_answer (self, ptl_linux_sandbox_ask (self->sandbox, cancelled));
-  self->failed = self->answer == NULL && !ptl_host_is_cancelled (cancelled);
+  answer = ptl_linux_sandbox_ask (self->sandbox, cancelled);
+  /* Then nobody sees this reading, and the next begins with what was known before. */
+  if (answer == NULL && ptl_host_is_cancelled (cancelled))
+    return FALSE;
+
+  take_answer (self, answer);
+  self->failed = answer == NULL;
   self->next_time = g_get_monotonic_time () + (self->failed ? FAILURE_REST : REST);
   self->sockets = sum;
 
