@@ -74,7 +74,7 @@ say_what_is_missing (PtlSnapshot *snapshot,
 static PtlSnapshot *
 read_ports (PtlHost       *self,
             int            port,
-            GCancellable  *cancellable,
+            const gint    *cancelled,
             GError       **error)
 {
   g_autoptr (GArray) sockets = g_array_new (FALSE, FALSE, sizeof (PtlDarwinSocket));
@@ -85,7 +85,7 @@ read_ports (PtlHost       *self,
   gboolean hidden = FALSE;
   gboolean tables;
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
   tables = ptl_darwin_tables_read (sockets);
@@ -110,11 +110,11 @@ read_ports (PtlHost       *self,
   if (tasks != NULL)
     {
       owners = ptl_darwin_owners_new (tasks);
-      ptl_darwin_owners_walk (owners, sockets, cancellable);
+      ptl_darwin_owners_walk (owners, sockets, cancelled);
       hidden = ptl_darwin_owners_has_hidden (owners);
       keep_port (sockets, port);
     }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
   ptl_darwin_listeners_begin (self->listeners, tasks, owners);
@@ -131,23 +131,23 @@ read_ports (PtlHost       *self,
 
 PtlSnapshot *
 ptl_host_read (PtlHost       *self,
-               GCancellable  *cancellable,
+               const gint    *cancelled,
                GError       **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return read_ports (self, ALL_PORTS, cancellable, error);
+  return read_ports (self, ALL_PORTS, cancelled, error);
 }
 
 PtlSnapshot *
 ptl_host_read_port (PtlHost       *self,
                     guint16        port,
-                    GCancellable  *cancellable,
+                    const gint    *cancelled,
                     GError       **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return read_ports (self, port, cancellable, error);
+  return read_ports (self, port, cancelled, error);
 }
 
 /* There is no program here that would look with more rights. */

@@ -3,6 +3,7 @@
 #include "host/darwin/ptl-darwin-owners.h"
 
 #include "host/darwin/ptl-darwin-descriptors.h"
+#include "host/ptl-host.h"
 
 struct _PtlDarwinOwners
 {
@@ -100,14 +101,14 @@ list_tasks (PtlDarwinOwners *self)
  * @self: a memory
  * @sockets: (element-type PtlDarwinSocket): what is known already; waiting sockets that only a descriptor shows are
  *   added
- * @cancellable: (nullable): stops the walk
+ * @cancelled: (nullable) (atomic): stops the walk, see ptl_host_read()
  *
  * Looks at the descriptors of all processes that the system shows to this user. Blocks.
  */
 void
 ptl_darwin_owners_walk (PtlDarwinOwners *self,
                         GArray          *sockets,
-                        GCancellable    *cancellable)
+                        const gint      *cancelled)
 {
   g_autoptr (GPtrArray) tasks = list_tasks (self);
   g_autoptr (GArray) held = g_array_new (FALSE, FALSE, sizeof (PtlDarwinSocket));
@@ -116,7 +117,7 @@ ptl_darwin_owners_walk (PtlDarwinOwners *self,
   for (guint i = 0; i < sockets->len; i++)
     g_hash_table_add (known, g_memdup2 (&g_array_index (sockets, PtlDarwinSocket, i).handle, sizeof (guint64)));
 
-  for (guint i = 0; i < tasks->len && !g_cancellable_is_cancelled (cancellable); i++)
+  for (guint i = 0; i < tasks->len && !ptl_host_is_cancelled (cancelled); i++)
     {
       PtlDarwinTask *task = g_ptr_array_index (tasks, i);
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <gio/gio.h>
-
 #include "host/darwin/ptl-darwin-processes.h"
 #include "host/darwin/ptl-darwin-socket.h"
 
@@ -17,7 +15,7 @@ PtlDarwinOwners *ptl_darwin_owners_new        (GHashTable            *tasks);
 void             ptl_darwin_owners_free       (PtlDarwinOwners       *self);
 void             ptl_darwin_owners_walk       (PtlDarwinOwners       *self,
                                                GArray                *sockets,
-                                               GCancellable          *cancellable);
+                                               const gint            *cancelled);
 GPtrArray       *ptl_darwin_owners_get        (PtlDarwinOwners       *self,
                                                const PtlDarwinSocket *socket);
 PtlDarwinTask   *ptl_darwin_owners_guess      (PtlDarwinOwners       *self,

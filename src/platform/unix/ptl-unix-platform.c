@@ -8,19 +8,8 @@
 #include <unistd.h>
 
 /*
- * Every system but Windows. The one instance of the application is GApplication's affair, over the session bus.
+ * The terminal, on every system but Windows. The one instance of the application is GApplication's affair, over the session bus.
  */
-
-void
-ptl_platform_init (void)
-{
-}
-
-char *
-ptl_platform_get_locale_dir (void)
-{
-  return g_strdup (PTL_LOCALE_DIR);
-}
 
 gboolean
 ptl_platform_writes_utf8 (const char **charset)
