@@ -17,6 +17,7 @@ enum
   PROP_0,
   PROP_PLACE,
   PROP_PAUSED,
+  PROP_REFRESH_INTERVAL,
   PROP_STARRED,
   N_PROPS,
 };
@@ -226,6 +227,11 @@ get_property (GObject    *object,
       g_value_set_boolean (value, self->paused);
       break;
 
+    case PROP_REFRESH_INTERVAL:
+      /* GTK asks for the state of an action as soon as there is a window. */
+      g_value_set_uint (value, self->monitor != NULL ? ptl_monitor_get_interval (self->monitor) : 2000);
+      break;
+
     case PROP_STARRED:
       g_value_set_boolean (value, ptl_window_get_starred (self));
       break;
@@ -258,6 +264,13 @@ set_property (GObject      *object,
         break;
       self->paused = g_value_get_boolean (value);
       ptl_window_update_running (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+
+    case PROP_REFRESH_INTERVAL:
+      if (ptl_monitor_get_interval (self->monitor) == g_value_get_uint (value))
+        break;
+      ptl_monitor_set_interval (self->monitor, g_value_get_uint (value));
       g_object_notify_by_pspec (object, pspec);
       break;
 
@@ -302,6 +315,15 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
   /**
+   * PtlWindow:refresh-interval:
+   *
+   * Milliseconds between two readings of the listeners; the settings have the same bounds.
+   */
+  properties[PROP_REFRESH_INTERVAL] =
+    g_param_spec_uint ("refresh-interval", NULL, NULL, 500, 60000, 2000,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
    * PtlWindow:starred:
    *
    * Whether the port that is shown has a star.
@@ -314,6 +336,7 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
 
   gtk_widget_class_install_property_action (widget_class, "win.place", "place");
   gtk_widget_class_install_property_action (widget_class, "win.pause", "paused");
+  gtk_widget_class_install_property_action (widget_class, "win.refresh-interval", "refresh-interval");
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.copy-number", NULL, copy_number_action);
   gtk_widget_class_install_action (widget_class, "win.copy-page", NULL, copy_page_action);

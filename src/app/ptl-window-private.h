@@ -25,6 +25,7 @@ struct _PtlWindow
   GtkStack             *list_stack;
   PtlPortList          *list;
   PtlListenerTable     *table; /* NULL until its place is visited */
+  GtkImage             *empty_icon;
   GtkLabel             *empty_title;
   GtkLabel             *empty_text;
   GtkButton            *listening_button;
@@ -75,6 +76,7 @@ void ptl_window_step_back             (PtlWindow      *self);
 void ptl_window_build_chips           (PtlWindow      *self);
 void ptl_window_adjust_chips          (PtlWindow      *self);
 void ptl_window_show_empty            (PtlWindow      *self,
+                                       const char     *icon,
                                        const char     *title,
                                        const char     *text);
 void ptl_window_show_nothing_found    (PtlWindow      *self);

@@ -210,7 +210,7 @@ ptl_window_search_now (PtlWindow *self)
     {
       /* The list stays as it was, out of sight. */
       self->n_found = 0;
-      ptl_window_show_empty (self, _("That search makes no sense yet"), error->message);
+      ptl_window_show_empty (self, "dialog-question-symbolic", _("That search makes no sense yet"), error->message);
       ptl_window_update_status (self);
       return;
     }

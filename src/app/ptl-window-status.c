@@ -12,6 +12,7 @@
 
 /**
  * ptl_window_show_empty:
+ * @icon: the name of a symbolic icon; it says nothing that the words do not
  * @title: a few words
  * @text: a sentence on what can be done
  *
@@ -19,9 +20,11 @@
  */
 void
 ptl_window_show_empty (PtlWindow  *self,
+                       const char *icon,
                        const char *title,
                        const char *text)
 {
+  gtk_image_set_from_icon_name (self->empty_icon, icon);
   gtk_label_set_text (self->empty_title, title);
   gtk_label_set_text (self->empty_text, text);
   gtk_stack_set_visible_child_name (self->list_stack, "empty");
@@ -34,14 +37,38 @@ show_none_of_mine (PtlWindow *self,
   const GError *error = ptl_book_get_error (self->book);
 
   if (ptl_book_get_marks (self->book) == NULL && error != NULL)
-    ptl_window_show_empty (self, _("Your ports can’t be read"), error->message);
+    ptl_window_show_empty (self, "dialog-warning-symbolic", _("Your ports can’t be read"), error->message);
   else if (ptl_book_get_marks (self->book) == NULL)
-    ptl_window_show_empty (self, _("Reading your ports…"), "");
+    ptl_window_show_empty (self, "content-loading-symbolic", _("Reading your ports…"), "");
   else if (searched)
-    ptl_window_show_empty (self, _("None of your ports matches"), _("Try fewer words, or look among all ports."));
+    ptl_window_show_empty (self, "edit-find-symbolic", _("None of your ports matches"),
+                           _("Try fewer words, or look among all ports."));
   else
-    ptl_window_show_empty (self, _("Your ports will be here"),
+    ptl_window_show_empty (self, "starred-symbolic", _("Your ports will be here"),
                            _("Give a port a star, or write a note on it, and you find it here again. Both buttons are at the top of its page."));
+}
+
+/* That nothing listens is said only where that was seen. */
+static void
+show_no_listener (PtlWindow *self,
+                  gboolean   searched)
+{
+  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
+  const GError *error = ptl_monitor_get_error (self->monitor);
+
+  if (snapshot == NULL && error != NULL)
+    ptl_window_show_empty (self, "dialog-warning-symbolic", _("The listeners can’t be read"), error->message);
+  else if (snapshot == NULL)
+    ptl_window_show_empty (self, "content-loading-symbolic", _("Reading the listeners…"),
+                           _("Which programs listen on this computer will show here in a moment."));
+  else if (searched)
+    ptl_window_show_empty (self, "edit-find-symbolic", _("No listener matches"),
+                           _("Try fewer words, or look among all ports."));
+  else if (!ptl_snapshot_is_complete (snapshot))
+    ptl_window_show_empty (self, "dialog-warning-symbolic", _("No listener was found"), ptl_snapshot_get_reason (snapshot));
+  else
+    ptl_window_show_empty (self, "network-server-symbolic", _("Nothing listens on this computer"),
+                           _("A program that opens a port shows here a moment later."));
 }
 
 /**
@@ -52,30 +79,23 @@ show_none_of_mine (PtlWindow *self,
 void
 ptl_window_show_nothing_found (PtlWindow *self)
 {
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  gboolean searched = gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
 
-  if (self->place == PTL_PLACE_LISTENING && typed[0] == '\0')
+  switch (self->place)
     {
-      if (ptl_monitor_get_snapshot (self->monitor) == NULL)
-        ptl_window_show_empty (self, _("Reading the listeners…"),
-                               _("Which programs listen on this computer will show here in a moment."));
-      else
-        ptl_window_show_empty (self, _("Nothing listens on this computer"),
-                               _("A program that opens a port shows here within two seconds."));
-    }
-  else if (self->place == PTL_PLACE_LISTENING)
-    {
-      ptl_window_show_empty (self, _("No listener matches"),
-                             _("Try fewer words, or look among all ports."));
-    }
-  else if (self->place == PTL_PLACE_MINE)
-    {
-      show_none_of_mine (self, typed[0] != '\0');
-    }
-  else
-    {
-      ptl_window_show_empty (self, _("No port matches"),
+    case PTL_PLACE_LISTENING:
+      show_no_listener (self, searched);
+      break;
+
+    case PTL_PLACE_MINE:
+      show_none_of_mine (self, searched);
+      break;
+
+    case PTL_PLACE_ALL:
+    default:
+      ptl_window_show_empty (self, "edit-find-symbolic", _("No port matches"),
                              _("Try a number such as 5432, a name such as postgres, a range such as 8000-8100, or fewer words."));
+      break;
     }
 }
 

@@ -179,6 +179,8 @@ snapshot_changed_cb (PtlWindow   *self,
 static void
 error_changed_cb (PtlWindow *self)
 {
+  if (self->place == PTL_PLACE_LISTENING && ptl_monitor_get_snapshot (self->monitor) == NULL)
+    ptl_window_show_nothing_found (self);
   ptl_window_update_status (self);
   ptl_window_update_page (self);
 }
@@ -266,7 +268,7 @@ restore_state (PtlWindow *self)
 
   place = g_settings_get_string (settings, "place");
   g_object_set (self, "place", place, NULL);
-  ptl_monitor_set_interval (self->monitor, g_settings_get_uint (settings, "refresh-interval"));
+  g_settings_bind (settings, "refresh-interval", self, "refresh-interval", G_SETTINGS_BIND_DEFAULT);
 }
 
 static gboolean
@@ -362,6 +364,7 @@ ptl_window_class_init (PtlWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, search);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list_stack);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_icon);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_title);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, empty_text);
   gtk_widget_class_bind_template_child (widget_class, PtlWindow, listening_button);
