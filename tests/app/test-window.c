@@ -336,6 +336,62 @@ test_pause_stops_reading (Fixture      *fixture,
 }
 
 static void
+test_interval_is_chosen (Fixture      *fixture,
+                         gconstpointer data)
+{
+  guint interval;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.refresh-interval", "u", 5000u);
+  g_assert_cmpuint (ptl_monitor_get_interval (fixture->monitor), ==, 5000);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.refresh-interval", "u", 2000u);
+  g_object_get (fixture->window, "refresh-interval", &interval, NULL);
+  g_assert_cmpuint (interval, ==, 2000);
+}
+
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (says (child, text))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* That nothing listens is another answer than that nobody could look. */
+static void
+test_empty_lists_say_why (Fixture      *fixture,
+                          gconstpointer data)
+{
+  PtlHostRoots roots = { .proc = "/nonexistent", .cgroup = "/nonexistent", .no_netlink = TRUE };
+  g_autoptr (PtlMonitor) blind = ptl_monitor_new (ptl_host_new (&roots));
+  g_autoptr (PtlBook) book = ptl_book_new (NULL);
+  PtlWindow *other;
+
+  ptl_window_set_place (fixture->window, PTL_PLACE_LISTENING);
+  g_assert_true (says (GTK_WIDGET (fixture->window), "Nothing listens on this computer"));
+  type_text (fixture, "nginx");
+  g_assert_true (says (GTK_WIDGET (fixture->window), "No listener matches"));
+  ptl_window_set_place (fixture->window, PTL_PLACE_ALL);
+  type_text (fixture, "zzzzqqqqxxxx");
+  g_assert_true (says (GTK_WIDGET (fixture->window), "No port matches"));
+
+  other = PTL_WINDOW (ptl_window_new (application, ptl_catalog_get_default (NULL), blind, book));
+  ptl_window_set_place (other, PTL_PLACE_LISTENING);
+  g_assert_true (says (GTK_WIDGET (other), "Reading the listeners…"));
+  gtk_window_present (GTK_WINDOW (other));
+  wait_for (says (GTK_WIDGET (other), "The listeners can’t be read"));
+  g_assert_false (says (GTK_WIDGET (other), "Nothing listens on this computer"));
+  gtk_window_destroy (GTK_WINDOW (other));
+}
+
+static void
 test_history (Fixture      *fixture,
               gconstpointer data)
 {
@@ -602,6 +658,8 @@ main (int   argc,
   add ("copying", test_copying);
   add ("free-port", test_free_port);
   add ("controls-have-names", test_controls_have_names);
+  add ("interval-is-chosen", test_interval_is_chosen);
+  add ("empty-lists-say-why", test_empty_lists_say_why);
   add ("export", test_export);
   add ("hidden-owners", test_hidden_owners);
 #undef add
