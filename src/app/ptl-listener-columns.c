@@ -71,6 +71,8 @@ ptl_listener_columns_measure (PtlListenerColumns *self,
   pango_layout_set_markup (layout, "<span size=\"90%\">Xg</span>", -1);
   pango_layout_get_pixel_size (layout, NULL, &self->small_line);
   self->gap = GAP;
+  /* The sizes that icons are drawn for. */
+  self->icon = self->line < 22 ? 16 : self->line < 30 ? 24 : 32;
   for (PtlColumn column = 0; column < PTL_N_COLUMNS; column++)
     {
       g_autofree char *title = g_markup_printf_escaped ("<b>%s</b>", ptl_column_get_title (column));

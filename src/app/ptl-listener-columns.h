@@ -12,6 +12,7 @@ typedef struct
   int      digit;       /* pixels; the unit of widths */
   int      line;        /* height of a line of text */
   int      small_line;  /* height of a line of small text */
+  int      icon;        /* width and height of an icon beside a line of text */
   int      gap;         /* between cells, and at both ends */
   int      width;       /* of a row, for which the next fields hold */
   int      row_height;

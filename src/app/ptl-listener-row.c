@@ -25,8 +25,8 @@ struct _PtlListenerRow
   const char * const       *words;   /* (nullable): the table's; what to mark */
 };
 
-/* What the icon takes before the owner. */
-#define ICON_ROOM (PTL_OWNER_ICON_SIZE + 8)
+/* Between the icon and the owner. */
+#define ICON_GAP 8
 
 G_DEFINE_FINAL_TYPE (PtlListenerRow, ptl_listener_row, GTK_TYPE_WIDGET)
 
@@ -78,7 +78,7 @@ draw_icon (PtlListenerRow *self,
            int             y)
 {
   ptl_owner_icons_draw (self->icons, GTK_WIDGET (self), snapshot, ptl_listener_item_get_listener (self->item), color,
-                        x, y + (self->columns->line - PTL_OWNER_ICON_SIZE) / 2);
+                        x, y + (self->columns->line - self->columns->icon) / 2, self->columns->icon);
 }
 
 static void
@@ -108,7 +108,7 @@ draw_cell (PtlListenerRow *self,
   if (column == PTL_COLUMN_OWNER)
     {
       draw_icon (self, snapshot, dim, x, y);
-      x += ICON_ROOM;
+      x += c->icon + ICON_GAP;
     }
 
   ptl_row_draw_text (GTK_WIDGET (self), snapshot, text != NULL ? text : unknown, attributes,
@@ -180,7 +180,7 @@ draw_two_lines (PtlListenerRow *self,
   int width = gtk_widget_get_width (widget);
   int number = 5 * c->digit;
   int start = c->gap + number + c->gap;
-  int owner_start = start + ICON_ROOM;
+  int owner_start = start + c->icon + ICON_GAP;
   int top = (gtk_widget_get_height (widget) - c->line - c->small_line) / 2;
   int taken = 0;
 

@@ -12,7 +12,8 @@ struct _PtlOwnerIcons
   GHashTable   *paintables;   /* (owned): name of an icon, or path of a program → GtkIconPaintable, owned */
   GtkIconTheme *theme;        /* (owned) (nullable) */
   gulong        theme_handler;
-  int           scale;        /* for which @paintables are */
+  int           scale;        /* for which @paintables are, as is: */
+  int           size;         /* pixels */
 };
 
 /* Programs that run others: that one of them is an application's says nothing of what it runs. */
@@ -179,7 +180,7 @@ look_up (PtlOwnerIcons    *self,
     return NULL;
 
   /* Its file is read in a worker of GTK's. */
-  paintable = gtk_icon_theme_lookup_by_gicon (self->theme, icon, PTL_OWNER_ICON_SIZE, self->scale, direction,
+  paintable = gtk_icon_theme_lookup_by_gicon (self->theme, icon, self->size, self->scale, direction,
                                               GTK_ICON_LOOKUP_PRELOAD);
   g_hash_table_insert (self->paintables, g_strdup (key), paintable);
 
@@ -189,7 +190,8 @@ look_up (PtlOwnerIcons    *self,
 static GtkIconPaintable *
 get_paintable (PtlOwnerIcons     *self,
                GtkWidget         *row,
-               const PtlListener *listener)
+               const PtlListener *listener,
+               int                size)
 {
   int scale = gtk_widget_get_scale_factor (row);
 
@@ -198,9 +200,10 @@ get_paintable (PtlOwnerIcons     *self,
       self->theme = g_object_ref (gtk_icon_theme_get_for_display (gtk_widget_get_display (row)));
       self->theme_handler = g_signal_connect_swapped (self->theme, "changed", G_CALLBACK (forget_paintables), self);
     }
-  if (self->scale != scale)
+  if (self->scale != scale || self->size != size)
     {
       self->scale = scale;
+      self->size = size;
       forget_paintables (self);
     }
 
@@ -225,6 +228,7 @@ get_paintable (PtlOwnerIcons     *self,
  * @color: in which colour, where the icon has none of its own
  * @x: its left, in a row that is read from left to right
  * @y: its top
+ * @size: its width and height, pixels
  *
  * Draws the icon of who holds a listener. It says nothing that the row's words do not say, and so needs no name.
  */
@@ -235,19 +239,19 @@ ptl_owner_icons_draw (PtlOwnerIcons     *self,
                       const PtlListener *listener,
                       const GdkRGBA     *color,
                       int                x,
-                      int                y)
+                      int                y,
+                      int                size)
 {
-  GtkIconPaintable *paintable = get_paintable (self, row, listener);
+  GtkIconPaintable *paintable = get_paintable (self, row, listener, size);
 
   if (paintable == NULL)
     return;
 
   if (gtk_widget_get_direction (row) == GTK_TEXT_DIR_RTL)
-    x = gtk_widget_get_width (row) - x - PTL_OWNER_ICON_SIZE;
+    x = gtk_widget_get_width (row) - x - size;
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (paintable), snapshot,
-                                            PTL_OWNER_ICON_SIZE, PTL_OWNER_ICON_SIZE, color, 1);
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (paintable), snapshot, size, size, color, 1);
   gtk_snapshot_restore (snapshot);
 }

@@ -12,9 +12,6 @@ G_BEGIN_DECLS
  */
 typedef struct _PtlOwnerIcons PtlOwnerIcons;
 
-/* Pixels. */
-#define PTL_OWNER_ICON_SIZE 16
-
 PtlOwnerIcons *ptl_owner_icons_new      (GtkWidget         *widget);
 void           ptl_owner_icons_free     (PtlOwnerIcons     *self);
 void           ptl_owner_icons_draw     (PtlOwnerIcons     *self,
@@ -23,7 +20,8 @@ void           ptl_owner_icons_draw     (PtlOwnerIcons     *self,
                                          const PtlListener *listener,
                                          const GdkRGBA     *color,
                                          int                x,
-                                         int                y);
+                                         int                y,
+                                         int                size);
 const char    *ptl_owner_icons_get_kind (const PtlListener *listener);
 
 G_END_DECLS
