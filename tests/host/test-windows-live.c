@@ -2,6 +2,7 @@
 
 #include "host/ptl-host.h"
 #include "host/windows/ptl-windows-http.h"
+#include "host/windows/ptl-windows-process.h"
 #include "host/windows/ptl-windows-processes.h"
 #include "host/windows/ptl-windows-reserved.h"
 #include "host/windows/ptl-windows-services.h"
@@ -58,6 +59,25 @@ start_child (DWORD *out_pid)
   *out_pid = child.dwProcessId;
 
   return child.hProcess;
+}
+
+/* The list that everybody may read says the same as the handle that not everybody is given. */
+static void
+test_list (void)
+{
+  DWORD pid;
+  HANDLE child = start_child (&pid);
+  g_autoptr (GHashTable) list = ptl_windows_process_list ();
+  const PtlWindowsRunning *running = g_hash_table_lookup (list, GUINT_TO_POINTER (pid));
+
+  g_assert_nonnull (running);
+  g_assert_cmpstr (running->name, ==, "cmd.exe");
+  g_assert_cmpuint (running->parent_pid, ==, GetCurrentProcessId ());
+  g_assert_cmpuint (running->created, >, 0);
+  g_assert_cmpuint (running->created, ==, ptl_windows_process_get_created (child));
+
+  TerminateProcess (child, 1);
+  CloseHandle (child);
 }
 
 /* A process that has ended holds nothing, though its number stays taken as long as somebody has a handle of it. */
@@ -279,6 +299,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/host/windows-live/process-of-socket", test_process_of_socket);
+  g_test_add_func ("/host/windows-live/list", test_list);
   g_test_add_func ("/host/windows-live/process-that-ends", test_process_that_ends);
   g_test_add_func ("/host/windows-live/handles", test_handles);
   g_test_add_func ("/host/windows-live/service", test_service);

@@ -2,6 +2,7 @@
 
 #include "host/windows/ptl-windows-rows.h"
 #include "host/windows/ptl-windows-text.h"
+#include "host/windows/ptl-windows-times.h"
 
 #include <string.h>
 
@@ -283,6 +284,65 @@ test_reserved (void)
     g_assert_false (ptl_windows_reserved_parse (wrong[i], &ports));
 }
 
+static void
+add_entry (GByteArray *list,
+           guint       size,
+           gboolean    last,
+           guint64     pid,
+           guint64     created)
+{
+  guint at = list->len;
+  guint32 next = GUINT32_TO_LE (last ? 0 : size);
+
+  pid = GUINT64_TO_LE (pid);
+  created = GUINT64_TO_LE (created);
+  g_byte_array_set_size (list, at + size);
+  memset (list->data + at, 0xee, size);
+  memcpy (list->data + at, &next, sizeof next);
+  memcpy (list->data + at + 32, &created, sizeof created);
+  memcpy (list->data + at + 80, &pid, sizeof pid);
+}
+
+static guint64
+get_time (GHashTable *times,
+          guint       pid)
+{
+  const guint64 *time = g_hash_table_lookup (times, GUINT_TO_POINTER (pid));
+
+  return time != NULL ? *time : 0;
+}
+
+static void
+test_times (void)
+{
+  g_autoptr (GHashTable) times = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GHashTable) cut = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GByteArray) list = g_byte_array_new ();
+  guint32 wrong = GUINT32_TO_LE (8);
+
+  /* Of different sizes: each entry's threads and name stand behind it. The first is the idle process, which has no number. */
+  add_entry (list, 320, FALSE, 0, NOW);
+  add_entry (list, 400, FALSE, 4, NOW + 1);
+  add_entry (list, 88, FALSE, 1040, NOW + 2);
+  add_entry (list, 256, TRUE, 5000, NOW + 3);
+
+  g_assert_true (ptl_windows_times_parse (list->data, list->len, times));
+  g_assert_cmpuint (g_hash_table_size (times), ==, 3);
+  g_assert_cmpuint (get_time (times, 4), ==, NOW + 1);
+  g_assert_cmpuint (get_time (times, 1040), ==, NOW + 2);
+  g_assert_cmpuint (get_time (times, 5000), ==, NOW + 3);
+
+  g_assert_false (ptl_windows_times_parse (list->data, list->len - 200, cut));
+  g_assert_cmpuint (g_hash_table_size (cut), ==, 2);
+  g_assert_false (ptl_windows_times_parse (list->data, 0, cut));
+
+  /* An entry can't begin within the one before. */
+  memcpy (list->data + 320, &wrong, sizeof wrong);
+  g_hash_table_remove_all (cut);
+  g_assert_false (ptl_windows_times_parse (list->data, list->len, cut));
+  g_assert_cmpuint (g_hash_table_size (cut), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -295,6 +355,7 @@ main (int   argc,
   g_test_add_func ("/host/windows/text", test_text);
   g_test_add_func ("/host/windows/url", test_url);
   g_test_add_func ("/host/windows/reserved", test_reserved);
+  g_test_add_func ("/host/windows/times", test_times);
 
   return g_test_run ();
 }

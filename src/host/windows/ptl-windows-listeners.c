@@ -86,7 +86,8 @@ ptl_windows_listener_new (const PtlWindowsSocket  *socket,
   process = ptl_windows_processes_get (context->processes, socket->pid, socket->created);
   if (process != NULL)
     {
-      ptl_listener_add_owner (listener, process, PTL_EVIDENCE_TABLE, TRUE);
+      /* Where its start is hidden, nothing shows that it is not a later process with the same number. */
+      ptl_listener_add_owner (listener, process, PTL_EVIDENCE_TABLE, process->start_ticks > 0 || socket->created == 0);
       listener->user = g_strdup (process->user);
     }
 

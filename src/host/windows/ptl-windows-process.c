@@ -3,10 +3,17 @@
 #include "host/windows/ptl-windows-process.h"
 
 #include "host/windows/ptl-windows-text.h"
+#include "host/windows/ptl-windows-times.h"
 
 #include <shellapi.h>
 #include <tlhelp32.h>
 #include <winternl.h>
+
+#if GLIB_SIZEOF_VOID_P == 8
+/* The layout that ptl-windows-times.c reads by. */
+G_STATIC_ASSERT (G_STRUCT_OFFSET (SYSTEM_PROCESS_INFORMATION, CreateTime) == 32);
+G_STATIC_ASSERT (G_STRUCT_OFFSET (SYSTEM_PROCESS_INFORMATION, UniqueProcessId) == 80);
+#endif
 
 /* 1601 to 1970 in microseconds: where FILETIME and the rest of the world begin to count. */
 #define EPOCH_DIFFERENCE G_GINT64_CONSTANT (11644473600000000)
@@ -18,6 +25,16 @@
 #define MAX_COMMAND_UNITS 4096
 
 #define MAX_PATH_UNITS 32768
+
+/* The list of a thousand processes with their threads takes some megabyte. */
+#define FIRST_LIST_BYTES (512 * 1024)
+#define MAX_LIST_BYTES   (64 * 1024 * 1024)
+#define MAX_TRIES        8
+
+typedef NTSTATUS (NTAPI *QuerySystem) (ULONG    what,
+                                       gpointer answer,
+                                       ULONG    size,
+                                       ULONG   *out_size);
 
 typedef NTSTATUS (NTAPI *QueryProcess) (HANDLE  process,
                                         ULONG   what,
@@ -34,6 +51,41 @@ running_free (gpointer data)
   g_free (running);
 }
 
+/* When each process began, of other users' ones too; empty where that is not shown in the way it is expected. */
+static GHashTable *
+read_times (void)
+{
+  QuerySystem query = (QuerySystem) ptl_windows_find_function (L"ntdll.dll", "NtQuerySystemInformation");
+  GHashTable *times = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autofree guint8 *bytes = NULL;
+  const guint64 *own;
+  ULONG size = FIRST_LIST_BYTES;
+
+  if (query == NULL || sizeof (gpointer) != 8)
+    return times;
+
+  for (guint i = 0; i < MAX_TRIES && size <= MAX_LIST_BYTES; i++)
+    {
+      ULONG used = 0;
+
+      g_free (bytes);
+      bytes = g_malloc0 (size);
+      if (query (SystemProcessInformation, bytes, size, &used) >= 0)
+        {
+          ptl_windows_times_parse (bytes, MIN (used, size), times);
+          break;
+        }
+      size *= 2;
+    }
+
+  /* Our own is known otherwise: where the two differ, this Windows has another list than the one that is read here. */
+  own = g_hash_table_lookup (times, GUINT_TO_POINTER (GetCurrentProcessId ()));
+  if (own == NULL || *own != ptl_windows_process_get_created (GetCurrentProcess ()))
+    g_hash_table_remove_all (times);
+
+  return times;
+}
+
 /**
  * ptl_windows_process_list:
  *
@@ -48,6 +100,7 @@ ptl_windows_process_list (void)
 {
   GHashTable *list = g_hash_table_new_full (NULL, NULL, NULL, running_free);
   g_auto (PtlWindowsHandle) snapshot = CreateToolhelp32Snapshot (TH32CS_SNAPPROCESS, 0);
+  g_autoptr (GHashTable) times = read_times ();
   PROCESSENTRY32W entry = { .dwSize = sizeof entry };
 
   if (snapshot == INVALID_HANDLE_VALUE || !Process32FirstW (snapshot, &entry))
@@ -56,9 +109,11 @@ ptl_windows_process_list (void)
   do
     {
       PtlWindowsRunning *running = g_new0 (PtlWindowsRunning, 1);
+      const guint64 *created = g_hash_table_lookup (times, GUINT_TO_POINTER (entry.th32ProcessID));
 
       running->name = ptl_windows_text_dup (entry.szExeFile);
       running->parent_pid = entry.th32ParentProcessID;
+      running->created = created != NULL ? *created : 0;
       g_hash_table_insert (list, GUINT_TO_POINTER (entry.th32ProcessID), running);
     }
   while (Process32NextW (snapshot, &entry));
@@ -171,19 +226,11 @@ dup_parent_name (guint32     parent_pid,
                  GHashTable *list)
 {
   const PtlWindowsRunning *parent = g_hash_table_lookup (list, GUINT_TO_POINTER (parent_pid));
-  g_auto (PtlWindowsHandle) handle = NULL;
-  guint64 parent_created;
 
-  if (parent == NULL || parent_pid == 0 || created == 0)
+  if (parent == NULL || parent_pid == 0 || parent->created == 0 || parent->created > created)
     return NULL;
 
-  handle = OpenProcess (PROCESS_QUERY_LIMITED_INFORMATION, FALSE, parent_pid);
-  if (handle == NULL)
-    return NULL;
-
-  parent_created = ptl_windows_process_get_created (handle);
-
-  return parent_created > 0 && parent_created <= created ? g_strdup (parent->name) : NULL;
+  return g_strdup (parent->name);
 }
 
 /**

@@ -11,6 +11,7 @@ typedef struct
 {
   char   *name;       /* (owned) (nullable): "svchost.exe" */
   guint32 parent_pid; /* may have ended, and its number been given anew */
+  guint64 created;    /* when it began: 100 ns since 1601 UTC; 0 where unknown */
 } PtlWindowsRunning;
 
 GHashTable *ptl_windows_process_list        (void);

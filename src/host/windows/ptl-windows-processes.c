@@ -116,6 +116,8 @@ look_at (PtlWindowsProcesses *self,
   if (self->list == NULL)
     self->list = ptl_windows_process_list ();
   running = g_hash_table_lookup (self->list, GUINT_TO_POINTER (pid));
+  if (created == 0 && running != NULL)
+    created = running->created;
 
   if (entry->process != NULL && is_the_same (entry->process, created, running))
     return;

@@ -4,6 +4,7 @@
 
 #include "host/windows/ptl-windows-rows.h"
 #include "host/windows/ptl-windows-text.h"
+#include "host/windows/ptl-windows-times.h"
 
 #include <string.h>
 
@@ -73,12 +74,23 @@ read_words (const guint8 *data,
     }
 }
 
+static void
+read_times (const guint8 *data,
+            gsize         size)
+{
+  g_autoptr (GHashTable) times = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  ptl_windows_times_parse (data, size, times);
+  g_assert (g_hash_table_size (times) <= size / 88);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
                         size_t         size)
 {
   read_tables (data, size);
   read_words (data, size);
+  read_times (data, size);
 
   return 0;
 }
