@@ -1,6 +1,6 @@
 ; Installs Portolan for the user who runs it, which needs no administrator. build-aux/windows/build says what VERSION, FOLDER,
 ; UNINSTALL, ICON, OUTPUT and SIZE are.
-Unicode true
+Target amd64-unicode
 !include MUI2.nsh
 !include x64.nsh
 

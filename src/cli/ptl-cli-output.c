@@ -53,7 +53,7 @@ write_out (const char *text,
       int saved = errno;
 
       /* Whoever reads has seen enough: that is no failure worth a sentence. */
-      if (saved == EPIPE)
+      if (ptl_platform_is_reader_gone (saved))
         {
           reader_is_gone = TRUE;
           return PTL_EXIT_OK;

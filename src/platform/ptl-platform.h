@@ -41,6 +41,9 @@ gboolean  ptl_platform_has_escapes        (void);
  */
 gboolean  ptl_platform_wait               (guint                  milliseconds);
 
+/* Whether what write() failed with (errno) means that nobody reads any more. */
+gboolean  ptl_platform_is_reader_gone     (int                    error);
+
 /*
  * Hands an action over to the application that runs already, where that is not done by GApplication, over D-Bus. From the
  * first call on, where it returns FALSE, this program is the one that others hand over to.

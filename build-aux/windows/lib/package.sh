@@ -89,7 +89,7 @@ make_portable () {
 
 make_zip () { # FILE
   rm -f "$1"
-  (cd "$BUILD" && run zip -q -9 -r "$(basename "$1")" Portolan)
+  (cd "$BUILD" && run zip -q -9 -r "$(basename "$1")" Portolan) || exit
 }
 
 # The uninstaller takes away what the installer brought, file by file, and nothing that somebody put beside it.

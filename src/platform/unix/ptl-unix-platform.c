@@ -50,6 +50,12 @@ ptl_platform_wait (guint milliseconds)
 }
 
 gboolean
+ptl_platform_is_reader_gone (int error)
+{
+  return error == EPIPE;
+}
+
+gboolean
 ptl_platform_hand_over (const char *action,
                         const char *words)
 {

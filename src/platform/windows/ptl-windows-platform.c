@@ -2,6 +2,7 @@
 
 #include "platform/ptl-platform.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <io.h>
 #include <stdio.h>
@@ -84,6 +85,13 @@ ptl_platform_has_escapes (void)
 
   return GetConsoleMode (console, &mode) &&
          SetConsoleMode (console, mode | ENABLE_PROCESSED_OUTPUT | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+}
+
+/* The C library says EINVAL of a pipe whose other end is closed. */
+gboolean
+ptl_platform_is_reader_gone (int error)
+{
+  return error == EPIPE || error == EINVAL;
 }
 
 /* Signals don't wake what waits, and whether a pipe is read is told by writing alone. */
