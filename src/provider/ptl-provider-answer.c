@@ -29,6 +29,7 @@ is_answer (PtlWhy why)
  * ptl_provider_find:
  * @catalog: what the world says of ports
  * @snapshot: (nullable): who listens; NULL where that is not known
+ * @marks: (nullable): what the user keeps; without it nothing is starred
  * @terms: what is typed, word by word
  *
  * Finds the ports that answer what is typed in the desktop's search. Words that make no sense as a query find nothing. Pure; any
@@ -39,6 +40,7 @@ is_answer (PtlWhy why)
 char **
 ptl_provider_find (PtlCatalog         *catalog,
                    PtlSnapshot        *snapshot,
+                   PtlMarks           *marks,
                    const char * const *terms)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
@@ -51,7 +53,7 @@ ptl_provider_find (PtlCatalog         *catalog,
   if (query == NULL || (g_utf8_strlen (text, -1) < MIN_CHARACTERS && !g_ascii_isdigit (text[0])))
     return g_strv_builder_end (ids);
 
-  results = ptl_search (catalog, snapshot, NULL, query);
+  results = ptl_search (catalog, snapshot, marks, query);
   ports = ptl_results_get_ports (results);
   n = ptl_results_is_fuzzy (results) ? 0 : ptl_results_get_n (results);
 

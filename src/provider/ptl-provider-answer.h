@@ -1,5 +1,6 @@
 #pragma once
 
+#include "book/ptl-marks.h"
 #include "catalog/ptl-catalog.h"
 #include "host/ptl-snapshot.h"
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 
 char **ptl_provider_find     (PtlCatalog         *catalog,
                               PtlSnapshot        *snapshot,
+                              PtlMarks           *marks,
                               const char * const *terms);
 char  *ptl_provider_name     (PtlCatalog         *catalog,
                               guint16             port);

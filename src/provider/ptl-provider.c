@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "book/ptl-book.h"
 #include "catalog/ptl-query.h"
 #include "host/ptl-monitor.h"
 #include "provider/ptl-provider-answer.h"
@@ -22,6 +23,7 @@ struct _PtlProvider
 
   PtlCatalog   *catalog; /* (owned) (nullable) */
   PtlMonitor   *monitor; /* (owned) (nullable) */
+  PtlBook      *book;    /* (owned) (nullable): as it was when this began, and it ends soon */
   guint         registration; /* of the object on the bus; 0 for none */
   GQueue        waiting; /* (element-type Call): for the reading in flight */
   gint64        asked_at; /* monotonic time of the last reading's begin */
@@ -120,7 +122,7 @@ find_results (PtlProvider           *self,
   terms = g_variant_get_child_value (parameters, g_variant_n_children (parameters) - 1);
   words = g_variant_get_strv (terms, NULL);
 
-  return ptl_provider_find (self->catalog, get_snapshot (self), words);
+  return ptl_provider_find (self->catalog, get_snapshot (self), ptl_book_get_marks (self->book), words);
 }
 
 static void
@@ -365,6 +367,9 @@ ptl_provider_dbus_register (GApplication     *application,
   g_signal_connect_object (self->monitor, "notify::reading", G_CALLBACK (reading_changed_cb), self, G_CONNECT_SWAPPED);
   ptl_monitor_set_interval (self->monitor, G_MAXINT); /* only when somebody asks */
 
+  self->book = ptl_book_new (NULL);
+  ptl_book_load (self->book);
+
   info = g_dbus_node_info_new_for_xml (interface_xml, NULL);
   g_assert (info != NULL);
 
@@ -434,6 +439,7 @@ ptl_provider_shutdown (GApplication *application)
 
   g_clear_handle_id (&self->patience, g_source_remove);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->book);
   g_clear_pointer (&self->catalog, ptl_catalog_unref);
 
   G_APPLICATION_CLASS (ptl_provider_parent_class)->shutdown (application);

@@ -11,7 +11,24 @@ find (PtlSnapshot *snapshot,
 {
   g_auto (GStrv) terms = g_strsplit (text, " ", -1);
 
-  return ptl_provider_find (ptl_catalog_get_default (NULL), snapshot, (const char * const *) terms);
+  return ptl_provider_find (ptl_catalog_get_default (NULL), snapshot, NULL, (const char * const *) terms);
+}
+
+/* The same query language as in the window: a star is found, and what a note says is the person's own affair there. */
+static void
+test_own (void)
+{
+  static const char * const starred[] = { "is:starred", NULL };
+  static const char * const noted[] = { "großvaters", NULL };
+  g_autoptr (PtlMarks) none = ptl_marks_new (g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_own_mark_unref));
+  g_autoptr (PtlMarks) one = ptl_marks_with_star (none, 4711, 1);
+  g_autoptr (PtlMarks) marks = ptl_marks_with_note (one, 60683, "Großvaters Router", 1);
+  g_auto (GStrv) by_star = ptl_provider_find (ptl_catalog_get_default (NULL), NULL, marks, starred);
+  g_auto (GStrv) by_note = ptl_provider_find (ptl_catalog_get_default (NULL), NULL, marks, noted);
+
+  g_assert_cmpstr (by_star[0], ==, "4711");
+  g_assert_null (by_star[1]);
+  g_assert_null (by_note[0]);
 }
 
 static PtlSnapshot *
@@ -162,6 +179,7 @@ main (int   argc,
   g_test_add_func ("/provider/describe", test_describe);
   g_test_add_func ("/provider/describe/several", test_describe_several);
   g_test_add_func ("/provider/describe/incomplete", test_describe_incomplete);
+  g_test_add_func ("/provider/find/own", test_own);
 
   return g_test_run ();
 }
