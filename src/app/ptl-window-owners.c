@@ -111,9 +111,10 @@ has_hidden_owners (PtlWindow *self)
   for (guint i = 0; snapshot != NULL && i < ptl_snapshot_get_n (snapshot); i++)
     {
       const PtlListener *listener = ptl_snapshot_get (snapshot, i);
+      const PtlOwner *owner = listener->owners->len > 0 ? g_ptr_array_index (listener->owners, 0) : NULL;
 
-      if (!listener->kernel &&
-          (listener->owners->len == 0 || !((PtlOwner *) g_ptr_array_index (listener->owners, 0))->certain))
+      /* Who was seen once is no more than likely from then on, but is not hidden. */
+      if (!listener->kernel && (owner == NULL || (!owner->certain && owner->evidence != PTL_EVIDENCE_DESCRIPTOR)))
         return TRUE;
     }
 

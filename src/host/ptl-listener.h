@@ -36,6 +36,17 @@ typedef enum
   PTL_EVIDENCE_PROXY,         /* a proxy's command line names what it serves */
 } PtlEvidence;
 
+/* A process that started another, or that took it over when what started it had ended. */
+typedef struct
+{
+  gint64  pid;
+  char   *name; /* (owned): as the system shortens it */
+} PtlAncestor;
+
+PtlAncestor *ptl_ancestor_new  (gint64       pid,
+                                char        *name);
+void         ptl_ancestor_free (PtlAncestor *self);
+
 /* A process, shared between the snapshots in which it did not change. */
 typedef struct
 {
@@ -46,6 +57,7 @@ typedef struct
   gint64  pid;
   gint64  parent_pid;        /* 0 where unknown */
   char   *parent_name;       /* (owned) (nullable) */
+  GPtrArray *ancestors;      /* (owned) (nullable) (element-type PtlAncestor): the parent, its parent and so on */
   char   *name;              /* (owned) (nullable) */
   char   *executable;        /* (owned) (nullable): path */
   char  **command;           /* (owned) (nullable): NULL-terminated; long ones are cut, see command_cut */
@@ -58,10 +70,13 @@ typedef struct
 } PtlProcess;
 
 PtlProcess *ptl_process_new   (gint64      pid);
+PtlProcess *ptl_process_copy  (const PtlProcess *self);
 PtlProcess *ptl_process_ref   (PtlProcess *self);
 void        ptl_process_unref (PtlProcess *self);
 gboolean    ptl_process_equal (const PtlProcess *a,
                                const PtlProcess *b);
+gboolean    ptl_ancestors_equal (const GPtrArray *a,
+                                 const GPtrArray *b);
 
 typedef struct
 {

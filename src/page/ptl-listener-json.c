@@ -24,6 +24,31 @@ add_texts (PtlJson    *json,
   ptl_json_end_array (json);
 }
 
+/* From the parent up to the first process; null where they are not known. */
+static void
+add_ancestors (PtlJson          *json,
+               const PtlProcess *process)
+{
+  ptl_json_put_member (json, "ancestors");
+  if (process->ancestors == NULL)
+    {
+      ptl_json_put_null (json);
+      return;
+    }
+
+  ptl_json_begin_array (json);
+  for (guint i = 0; i < process->ancestors->len; i++)
+    {
+      const PtlAncestor *ancestor = g_ptr_array_index (process->ancestors, i);
+
+      ptl_json_begin_object (json);
+      ptl_json_add_int (json, "pid", ancestor->pid);
+      ptl_json_add_string (json, "name", ancestor->name);
+      ptl_json_end_object (json);
+    }
+  ptl_json_end_array (json);
+}
+
 static void
 add_owner (PtlJson        *json,
            const PtlOwner *owner)
@@ -43,6 +68,7 @@ add_owner (PtlJson        *json,
   ptl_json_add_boolean (json, "command_cut", process->command_cut);
   ptl_json_add_positive (json, "parent_pid", process->parent_pid);
   ptl_json_add_string (json, "parent_name", process->parent_name);
+  add_ancestors (json, process);
   ptl_json_add_int (json, "uid", process->uid);
   ptl_json_add_string (json, "user", process->user);
   ptl_json_add_string (json, "working_directory", process->working_directory);

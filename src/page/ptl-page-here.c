@@ -242,6 +242,38 @@ command_line (const PtlProcess *process)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+static char *
+process_words (gint64      pid,
+               const char *name)
+{
+  g_autofree char *clean = ptl_sanitize (name);
+  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, pid);
+
+  return clean != NULL && *clean != '\0' ? g_strdup_printf (_("%s (PID %s)"), clean, number)
+                                         : g_strdup_printf (_("PID %s"), number);
+}
+
+/* Who started the process, and who started that one, up to the first; NULL where that is not known. */
+static char *
+parents_words (const PtlProcess *process)
+{
+  g_autoptr (GString) words = NULL;
+
+  if (process->ancestors == NULL)
+    return process->parent_pid > 0 ? process_words (process->parent_pid, process->parent_name) : NULL;
+
+  words = g_string_new (NULL);
+  for (guint i = 0; i < process->ancestors->len; i++)
+    {
+      const PtlAncestor *ancestor = g_ptr_array_index (process->ancestors, i);
+      g_autofree char *one = process_words (ancestor->pid, ancestor->name);
+
+      g_string_append_printf (words, "%s%s", i == 0 ? "" : ", ", one);
+    }
+
+  return g_string_free (g_steal_pointer (&words), FALSE);
+}
+
 static void
 add_owner_details (PtlFact        *fact,
                    const PtlOwner *owner,
@@ -257,16 +289,7 @@ add_owner_details (PtlFact        *fact,
   g_autofree char *pid = g_strdup_printf ("%" G_GINT64_FORMAT, process->pid);
   g_autofree char *label = name != NULL ? g_strdup_printf (_("%s (PID %s)"), name, pid)
                                         : g_strdup_printf (_("PID %s"), pid);
-  g_autofree char *parent = NULL;
-
-  if (process->parent_pid > 0)
-    {
-      g_autofree char *parent_name = ptl_sanitize (process->parent_name);
-      g_autofree char *parent_pid = g_strdup_printf ("%" G_GINT64_FORMAT, process->parent_pid);
-
-      parent = parent_name != NULL && *parent_name != '\0' ? g_strdup_printf (_("%s (PID %s)"), parent_name, parent_pid)
-                                                           : g_strdup_printf (_("PID %s"), parent_pid);
-    }
+  g_autofree char *parents = parents_words (process);
 
   ptl_fact_add_detail (fact, _("Process"), label);
   ptl_fact_add_detail (fact, _("Running since"), since);
@@ -278,7 +301,7 @@ add_owner_details (PtlFact        *fact,
     {
       ptl_fact_add_literal (fact, _("Program"), executable);
       ptl_fact_add_literal (fact, _("Working directory"), directory);
-      ptl_fact_add_detail (fact, _("Started by"), parent);
+      ptl_fact_add_detail (fact, _("Started by"), parents);
     }
 }
 

@@ -526,6 +526,8 @@ test_hostile_name (void)
   g_assert_true (g_utf8_validate (owner->process->name, -1, NULL));
   g_assert_cmpstr (owner->process->name, ==, "<b>) \xef\xbf\xbd(\n&x");
   g_assert_cmpint (owner->process->parent_pid, ==, getppid ());
+  g_assert_nonnull (owner->process->ancestors);
+  g_assert_cmpint (((const PtlAncestor *) g_ptr_array_index (owner->process->ancestors, 0))->pid, ==, getppid ());
 
   close (fd);
 }

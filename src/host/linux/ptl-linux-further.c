@@ -134,6 +134,7 @@ join_processes (const PtlProcess *own,
 {
   PtlProcess *process = ptl_process_new (own->pid);
 
+  process->ancestors = own->ancestors != NULL ? g_ptr_array_ref (own->ancestors) : NULL;
   process->parent_pid = own->parent_pid;
   process->parent_name = g_strdup (own->parent_name);
   process->name = g_strdup (own->name != NULL ? own->name : seen->name);
@@ -382,8 +383,12 @@ find_grant (const GPtrArray *grants,
   return low;
 }
 
-/* The owners that were taken for this socket, and not for another that had its number before or has it since. */
-static void
+/*
+ * The owners that were taken for this socket, and not for another that had its number before or has it since. They held it when
+ * they were seen; that the process and the socket are still there does not say that the one still holds the other, for it may
+ * have passed the socket on and closed it. So they are likely from then on, as we can't see it again.
+ */
+static gboolean
 tell_grants (PtlLinuxFurther       *self,
              PtlListener           *told,
              const PtlLinuxSocket  *socket,
@@ -405,7 +410,7 @@ tell_grants (PtlLinuxFurther       *self,
 
       if (first)
         g_ptr_array_set_size (told->owners, 0);
-      ptl_listener_add_owner (told, grant->process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+      ptl_listener_add_owner (told, grant->process, PTL_EVIDENCE_DESCRIPTOR, FALSE);
 
       task = ptl_linux_owners_find_task (context->owners, grant->process->pid);
       if (first && task != NULL && task->cgroup.unit != NULL)
@@ -416,6 +421,8 @@ tell_grants (PtlLinuxFurther       *self,
         }
       first = FALSE;
     }
+
+  return !first;
 }
 
 /* A proxy whose descriptors are hidden still shows by its command line, which everybody may read. */
@@ -526,13 +533,14 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
                         const PtlLinuxContext *context)
 {
   PtlListener *told = ptl_listener_copy (listener);
+  gboolean granted = FALSE;
 
   if (is_here (told))
     ptl_linux_outside_tell (self->outside, told, socket, context->users);
   if (!is_held (told) && socket->inode != 0 && self->grants->len > 0)
-    tell_grants (self, told, socket, context);
+    granted = tell_grants (self, told, socket, context);
 
-  if (is_here (told) && !is_held (told))
+  if (is_here (told) && !granted && !is_held (told))
     {
       tell_kernel (self, told, context);
       if (!told->kernel)

@@ -2,6 +2,7 @@
 
 #include "host/linux/ptl-linux-owners.h"
 
+#include "host/linux/ptl-linux-ancestors.h"
 #include "host/linux/ptl-linux-parallel.h"
 
 /*
@@ -30,12 +31,16 @@ static const guint depths[] = { 10, 40, 256, G_MAXINT };
 /* To list fewer processes takes less than to start a thread. */
 #define MANY_TASKS 500
 
+/* Of how many owners that stay what they were a reading asks anew who their ancestors are. */
+#define SPARE_CHAINS 2
+
 struct _PtlLinuxOwners
 {
   PtlLinuxClock  clock;
   gboolean       is_own;
   guint          reading;   /* counts from 1 */
   PtlLinuxTasks  tasks;
+  PtlLinuxAncestors *ancestors; /* (owned) */
   gboolean       unseen;    /* there may be processes that no reading has looked at to the end */
   gint64         next_walk; /* the pid at which the slow walk goes on */
   gint64         next_check; /* likewise for what owners are */
@@ -58,6 +63,7 @@ ptl_linux_owners_new (gboolean is_own)
   PtlLinuxOwners *self = g_new0 (PtlLinuxOwners, 1);
 
   self->is_own = is_own;
+  self->ancestors = ptl_linux_ancestors_new ();
   ptl_linux_tasks_init (&self->tasks);
 
   return self;
@@ -73,6 +79,7 @@ void
 ptl_linux_owners_free (PtlLinuxOwners *self)
 {
   ptl_linux_tasks_clear (&self->tasks);
+  ptl_linux_ancestors_free (self->ancestors);
   g_free (self->first);
   g_free (self->owners);
   g_free (self);
@@ -270,9 +277,40 @@ read_process (gpointer item,
     g_clear_pointer (&task->holdings, g_array_unref);
 }
 
+/* What other processes than the task's own tell. A process that others have seen is not changed but replaced. */
 static void
-name_user (PtlLinuxTask  *task,
-           PtlLinuxUsers *users)
+name_ancestors (PtlLinuxOwners *self,
+                int             proc,
+                PtlLinuxTask   *task)
+{
+  g_autoptr (GPtrArray) ancestors = ptl_linux_ancestors_list (self->ancestors, proc, task->process);
+
+  if (ptl_ancestors_equal (task->process->ancestors, ancestors))
+    return;
+
+  if (!task->process_is_new)
+    {
+      PtlProcess *copy = ptl_process_copy (task->process);
+
+      ptl_process_unref (task->process);
+      task->process = copy;
+    }
+
+  g_clear_pointer (&task->process->ancestors, g_ptr_array_unref);
+  g_clear_pointer (&task->process->parent_name, g_free);
+  if (ancestors != NULL)
+    {
+      task->process->parent_name = g_strdup (((const PtlAncestor *) g_ptr_array_index (ancestors, 0))->name);
+      task->process->ancestors = g_steal_pointer (&ancestors);
+    }
+}
+
+/* Adds to a process that was just read what others tell of it. */
+static void
+name_process (PtlLinuxOwners *self,
+              int             proc,
+              PtlLinuxUsers  *users,
+              PtlLinuxTask   *task)
 {
   if (task->process == NULL || !task->process_is_new)
     return;
@@ -281,6 +319,7 @@ name_user (PtlLinuxTask  *task,
     task->process->uid = -1;
   if (task->process->uid >= 0)
     task->process->user = g_strdup (ptl_linux_users_get (users, task->process->uid));
+  name_ancestors (self, proc, task);
   task->process_is_new = FALSE;
 }
 
@@ -300,7 +339,7 @@ ptl_linux_owners_read_task (PtlLinuxOwners *self,
                             PtlLinuxTask   *task)
 {
   ptl_linux_task_read_process (task, proc, &self->clock);
-  name_user (task, users);
+  name_process (self, proc, users, task);
 }
 
 /* Reads what the owners are: of new ones always, of the others a number in each reading, by turns. */
@@ -312,6 +351,7 @@ ptl_linux_owners_read_processes (PtlLinuxOwners *self,
   g_autoptr (GPtrArray) unread = g_ptr_array_new ();
   ReadContext context = { self, proc };
   guint spare = SPARE_OWNERS;
+  guint chains = SPARE_CHAINS;
   gint64 next_check = 0;
 
   for (guint i = 0; i < self->tasks.all->len; i++)
@@ -347,7 +387,16 @@ ptl_linux_owners_read_processes (PtlLinuxOwners *self,
 
   ptl_linux_parallel_for_each (unread, read_process, &context);
   for (guint i = 0; i < unread->len; i++)
-    name_user (g_ptr_array_index (unread, i), users);
+    {
+      PtlLinuxTask *task = g_ptr_array_index (unread, i);
+
+      if (task->process != NULL && !task->process_is_new && chains > 0)
+        {
+          chains--;
+          name_ancestors (self, proc, task);
+        }
+      name_process (self, proc, users, task);
+    }
 }
 
 static void
@@ -427,6 +476,7 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
   g_autoptr (GPtrArray) holders = g_ptr_array_new ();
   g_autoptr (GPtrArray) movers = g_ptr_array_new ();
 
+  ptl_linux_ancestors_begin (self->ancestors);
   if (self->reading == 0)
     ptl_linux_clock_init (&self->clock, proc, self->is_own);
 

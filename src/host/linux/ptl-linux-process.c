@@ -208,29 +208,6 @@ read_uid (int                  directory,
     }
 }
 
-/*
- * The parent's name, as the kernel cuts it. Its number is another's only when the parent ended in between, and then the child has
- * another parent, which the next look at it shows: the child, once told of, is asked anew by turns.
- */
-static char *
-dup_parent_name (int         directory,
-                 gint64      parent_pid,
-                 GByteArray *buffer)
-{
-  char path[40];
-  PtlProcStat stat;
-
-  if (parent_pid <= 0)
-    return NULL;
-
-  snprintf (path, sizeof path, "../%" G_GINT64_FORMAT "/stat", parent_pid);
-  if (!ptl_linux_read_file (directory, path, 4096, buffer) ||
-      !ptl_proc_stat_parse ((const char *) buffer->data, buffer->len, &stat))
-    return NULL;
-
-  return ptl_linux_dup_text (stat.name, stat.name_length);
-}
-
 /**
  * ptl_linux_process_new:
  * @directory: the descriptor of /proc/PID
@@ -238,9 +215,9 @@ dup_parent_name (int         directory,
  * @clock: how to count time
  * @bytes: what ptl_linux_process_bytes_read() read below @directory
  *
- * Tells what a process is. What this user may not see stays unknown, and so does the user's name, which is not the kernel's
- * to tell. All is read below one descriptor of /proc/PID, which stays with its process: where the process ends and its number
- * is given anew, reading fails instead of mixing the two. Blocks. Any thread.
+ * Tells what a process is. What this user may not see stays unknown, and so do the ancestors' names, which are other processes',
+ * and the user's, which is not the kernel's to tell. All is read below one descriptor of /proc/PID, which stays with its
+ * process: where the process ends and its number is given anew, reading fails instead of mixing the two. Blocks. Any thread.
  *
  * Returns: (transfer full): the process
  */
@@ -263,7 +240,6 @@ ptl_linux_process_new (int                   directory,
   process->command = ptl_proc_cmdline_parse ((const char *) bytes->command->data, bytes->command->len, &process->command_cut);
   process->executable = dup_link (directory, "exe", buffer);
   process->working_directory = dup_link (directory, "cwd", buffer);
-  process->parent_name = dup_parent_name (directory, process->parent_pid, buffer);
   process->name = choose_name (stat.name, stat.name_length, process);
 
   return process;
