@@ -16,6 +16,19 @@
 
 #define TCP_HEADER "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
 
+/*
+ * GTK's file dialog asks libcloudproviders for the folders of cloud services, and that forgets two names of files. The stack that
+ * LeakSanitizer keeps ends at GLib, which has no frame pointers, so that no suppression could name the library.
+ */
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#define ignore_leaks()  __lsan_disable ()
+#define respect_leaks() __lsan_enable ()
+#else
+#define ignore_leaks()
+#define respect_leaks()
+#endif
+
 /* One for all tests: a process can register only one. */
 static GtkApplication *application;
 
@@ -506,6 +519,7 @@ save_list (Fixture    *fixture,
   char *text = NULL;
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+  ignore_leaks ();
   for (guint i = 0; i < 400 && dialog == NULL; i++)
     {
       GListModel *toplevels = gtk_window_get_toplevels ();
@@ -519,6 +533,7 @@ save_list (Fixture    *fixture,
             dialog = window;
         }
     }
+  respect_leaks ();
   g_assert_nonnull (dialog);
 
   gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, &error);
