@@ -3,6 +3,7 @@
 #include "book/ptl-book-file.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
