@@ -228,9 +228,10 @@ ptl_linux_owners_find (PtlLinuxOwners       *self,
   GPtrArray *fresh = self->tasks.fresh;
   g_autoptr (GPtrArray) fresh_left = NULL;
 
-  /* A new socket is most often a new process's. */
+  /* A new socket is most often a new process's; but in the first reading every process is new, and the groups tell more. */
   walk->until_found = TRUE;
-  walk_in_rounds (walk, fresh);
+  if (self->reading > 1)
+    walk_in_rounds (walk, fresh);
 
   if (walk->n_open > 0)
     {
