@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "platform/ptl-platform.h"
+
 /*
  * Light or dark as the person set it for the whole desktop. GTK follows that setting by itself only from 4.20 on; before,
  * the desktop's settings portal has to be asked. Everything here is asynchronous: without a portal nothing happens, and
@@ -100,6 +102,9 @@ ptl_color_scheme_follow (void)
 {
   if (gtk_check_version (4, 20, 0) == NULL)
     return;
+
+  if (ptl_platform_prefers_dark ())
+    g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", TRUE, NULL);
 
   g_bus_get (G_BUS_TYPE_SESSION, NULL, bus_cb, NULL);
 }

@@ -44,6 +44,9 @@ gboolean  ptl_platform_wait               (guint                  milliseconds);
 /* Whether what write() failed with (errno) means that nobody reads any more. */
 gboolean  ptl_platform_is_reader_gone     (int                    error);
 
+/* Whether the person chose dark colours, where that is told by the system and not by the desktop's settings portal. */
+gboolean  ptl_platform_prefers_dark       (void);
+
 /*
  * Hands an action over to the application that runs already, where that is not done by GApplication, over D-Bus. From the
  * first call on, where it returns FALSE, this program is the one that others hand over to.

@@ -192,6 +192,18 @@ class Window(Packaged):
         picture('window')
         self.assertIn('60683', self.page())
 
+    def test_dark(self):
+        """The choice of the whole system, told by the colour of the window's upper left corner."""
+        theme = r'HKCU\Software\Microsoft\Windows\CurrentVersion\Themes\Personalize'
+        self.stop()
+        wine('reg', 'add', theme, '/v', 'AppsUseLightTheme', '/t', 'REG_DWORD', '/d', '0', '/f')
+        self.addCleanup(wine, 'reg', 'delete', theme, '/f')
+        self.setUp()
+        picture('dark')
+        corner = subprocess.run(['convert', PICTURES / 'dark.png', '-format', '%[fx:p{200,25}.intensity]', 'info:'],
+                                capture_output=True, text=True, check=True).stdout
+        self.assertLess(float(corner), 0.4)
+
     def test_second_start(self):
         second = self.start('443')
         self.assertEqual(second.wait(PATIENCE), 0)

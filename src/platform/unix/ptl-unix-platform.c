@@ -56,6 +56,12 @@ ptl_platform_is_reader_gone (int error)
 }
 
 gboolean
+ptl_platform_prefers_dark (void)
+{
+  return FALSE;
+}
+
+gboolean
 ptl_platform_hand_over (const char *action,
                         const char *words)
 {

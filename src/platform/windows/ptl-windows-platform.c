@@ -94,6 +94,17 @@ ptl_platform_is_reader_gone (int error)
   return error == EPIPE || error == EINVAL;
 }
 
+/* Settings, Personalization, Colors, "Choose your default app mode"; there from Windows 10 of 2016 on. */
+gboolean
+ptl_platform_prefers_dark (void)
+{
+  DWORD light = TRUE;
+  DWORD size = sizeof light;
+
+  return RegGetValueW (HKEY_CURRENT_USER, L"Software\\Microsoft\\Windows\\CurrentVersion\\Themes\\Personalize",
+                       L"AppsUseLightTheme", RRF_RT_REG_DWORD, NULL, &light, &size) == ERROR_SUCCESS && !light;
+}
+
 /* Signals don't wake what waits, and whether a pipe is read is told by writing alone. */
 gboolean
 ptl_platform_wait (guint milliseconds)
