@@ -2,26 +2,18 @@
 
 #include "host/linux/ptl-linux-users.h"
 
-#include "host/linux/ptl-linux-file.h"
-
-#include <errno.h>
 #include <fcntl.h>
-#include <pwd.h>
-#include <string.h>
 
-/* Users come and go; an unknown one may be known later. */
-#define KEEP_SECONDS 300
-
-#define MAX_ENTRY_BYTES (1024 * 1024)
+#include "host/linux/ptl-linux-file.h"
+#include "host/posix/ptl-posix-users.h"
 
 /* The kernel's default for the number of a user that has none here: DEFAULT_OVERFLOWUID, include/linux/highuid.h. */
 #define OVERFLOW_UID 65534
 
 struct _PtlLinuxUsers
 {
-  GHashTable *names; /* (owned) (element-type guint32 utf8): "" where there is no such user */
-  gint64      asked_at;
-  gboolean    overflow_is_user; /* OVERFLOW_UID is a user's */
+  PtlPosixUsers *names;            /* (owned) */
+  gboolean       overflow_is_user; /* OVERFLOW_UID is a user's */
 };
 
 /**
@@ -67,7 +59,7 @@ ptl_linux_users_new (gboolean is_own)
   PtlLinuxUsers *self = g_new0 (PtlLinuxUsers, 1);
   g_autoptr (GByteArray) map = g_byte_array_new ();
 
-  self->names = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->names = ptl_posix_users_new ();
   self->overflow_is_user = !is_own || !ptl_linux_read_file (AT_FDCWD, "/proc/self/uid_map", 65536, map) ||
                            ptl_linux_uid_map_contains ((const char *) map->data, OVERFLOW_UID);
 
@@ -83,28 +75,8 @@ ptl_linux_users_new (gboolean is_own)
 void
 ptl_linux_users_free (PtlLinuxUsers *self)
 {
-  g_hash_table_unref (self->names);
+  ptl_posix_users_free (self->names);
   g_free (self);
-}
-
-static char *
-ask (guint32 uid)
-{
-  g_autofree char *buffer = NULL;
-  struct passwd entry;
-  struct passwd *result = NULL;
-  gsize size = 1024;
-  int error;
-
-  do
-    {
-      size *= 2;
-      buffer = g_realloc (buffer, size);
-      error = getpwuid_r (uid, &entry, buffer, size, &result);
-    }
-  while (error == ERANGE && size < MAX_ENTRY_BYTES);
-
-  return result != NULL ? ptl_linux_dup_text (entry.pw_name, strlen (entry.pw_name)) : g_strdup ("");
 }
 
 /**
@@ -120,25 +92,7 @@ const char *
 ptl_linux_users_get (PtlLinuxUsers *self,
                      guint32        uid)
 {
-  gint64 now = g_get_monotonic_time ();
-  const char *name;
-
-  if (now - self->asked_at > KEEP_SECONDS * G_USEC_PER_SEC)
-    {
-      g_hash_table_remove_all (self->names);
-      self->asked_at = now;
-    }
-
-  name = g_hash_table_lookup (self->names, GUINT_TO_POINTER (uid));
-  if (name == NULL)
-    {
-      char *asked = ask (uid);
-
-      g_hash_table_insert (self->names, GUINT_TO_POINTER (uid), asked);
-      name = asked;
-    }
-
-  return name[0] != '\0' ? name : NULL;
+  return ptl_posix_users_get (self->names, uid);
 }
 
 /**
