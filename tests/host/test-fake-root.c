@@ -614,6 +614,79 @@ test_taken_owners (Fixture       *fixture,
   ptl_snapshot_unref (snapshot);
 }
 
+/* Lets a process be in a network namespace: the link to it says its number and leads to it. Made where @number is 0. */
+static guint64
+put_network (Fixture    *fixture,
+             const char *process,
+             guint64     number)
+{
+  g_autofree char *folder = g_build_filename (fixture->proc, process, "ns", NULL);
+  g_autofree char *made = g_build_filename (folder, "made", NULL);
+  g_autofree char *target = NULL;
+
+  if (number == 0)
+    {
+      g_autofree char *path = NULL;
+      struct stat info;
+
+      put (folder, "made", "", 0);
+      g_assert_no_errno (stat (made, &info));
+      number = info.st_ino;
+      path = g_strdup_printf ("%s/net:[%" G_GUINT64_FORMAT "]", folder, number);
+      g_assert_no_errno (g_rename (made, path));
+    }
+
+  target = g_strdup_printf ("net:[%" G_GUINT64_FORMAT "]", number);
+  put_link (folder, "net", target);
+
+  return number;
+}
+
+/*
+ * The first reading finds what listens in another network namespace, though the one socket of its own has its owner at once and
+ * the process there comes after so many that they can't all be looked at by the way.
+ */
+static void
+test_network_namespace (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  const guint n = 800;
+  guint64 own = put_network (fixture, "self", 0);
+  g_autofree char *table = g_strdup_printf (TABLE_HEADING TABLE_LINE, 5000, 77);
+  g_autofree char *name = NULL;
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlSnapshot) one_port = NULL;
+  g_autoptr (PtlHost) host = NULL;
+  PtlHostRoots roots = { .proc = fixture->proc, .cgroup = fixture->cgroup, .root = fixture->root, .no_netlink = TRUE };
+
+  put_sockets (fixture, 1);
+  put_process (fixture, 700, "prog", 1, 1);
+  put_network (fixture, "700", own);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *link = g_strdup_printf ("%u/fd/0", 1000 + i);
+
+      put_link (fixture->proc, link, "/dev/null");
+    }
+  put_process (fixture, 9000, "apart", 2, 77);
+  put (fixture->proc, "9000/net/tcp", table, -1);
+  name = g_strdup_printf ("net:[%" G_GUINT64_FORMAT "]", put_network (fixture, "9000", 0));
+
+  snapshot = read_snapshot (fixture);
+  g_assert_cmpuint (ptl_snapshot_get_n (snapshot), ==, 2);
+  g_assert_cmpstr (get (snapshot, 1000)->network_namespace, ==, "host");
+  g_assert_cmpint (get_process (get (snapshot, 1000), 0)->pid, ==, 700);
+  g_assert_cmpstr (get (snapshot, 5000)->network_namespace, ==, name);
+  g_assert_cmpint (get_process (get (snapshot, 5000), 0)->pid, ==, 9000);
+
+  /* So does the first that asks for that port alone. */
+  host = ptl_host_new (&roots);
+  one_port = ptl_host_read_port (host, 5000, NULL, NULL);
+  g_assert_nonnull (one_port);
+  g_assert_cmpstr (get (one_port, 5000)->network_namespace, ==, name);
+  g_assert_cmpint (get_process (get (one_port, 5000), 0)->pid, ==, 9000);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -633,6 +706,7 @@ main (int   argc,
   ADD ("kernel", test_kernel);
   ADD ("ancestors", test_ancestors);
   ADD ("taken-owners", test_taken_owners);
+  ADD ("network-namespace", test_network_namespace);
 
   return g_test_run ();
 }
