@@ -75,11 +75,11 @@ put_spawn (Fixture    *fixture,
 }
 
 /* Three sockets, of which one is held by a process that is seen, one is of a control group with hidden ones, one is nobody's. */
-#define ANSWER \
+#define ANSWER_OF(count, more) \
   "cat <<'END'\n" \
   "portolan-owners 2\n" \
   "process\t700\t500\t1000\t1\t40\t/user.slice/user-1000.slice/user@1000.service/app.slice/web.service\tweb\t/usr/bin/web\tweb\\x00\n" \
-  "holds\t1\n" \
+  "holds\t1\n" more \
   "process\t800\t500\t33\t1\t50\t/system.slice/nginx.service\tnginx\t\tnginx\\x00master\\x00\n" \
   "process\t801\t500\t33\t800\t50\t/system.slice/nginx.service\tnginx\t\tnginx\\x00worker\\x00\n" \
   "process\t1\t1\t0\t0\t60\t/init.scope\tsystemd\t\t/sbin/init\\x00\n" \
@@ -88,8 +88,11 @@ put_spawn (Fixture    *fixture,
   "socket\t3\t44\n" \
   "user\t0\troot\n" \
   "user\t33\twww-data\n" \
-  "end\t10\n" \
+  "end\t" count "\n" \
   "END\n"
+#define ANSWER ANSWER_OF ("10", "")
+/* The third is held by a process by now. */
+#define LATER_ANSWER ANSWER_OF ("12", "process\t900\t600\t44\t1\t70\t/\tlate\t\tlate\\x00\nholds\t3\n")
 
 static const PtlLinuxSocket sockets[] = {
   { .inode = 1, .cookie = 11, .cgroup_id = 40 },
@@ -211,6 +214,75 @@ test_how_often (Fixture       *fixture,
   g_assert_false (ptl_linux_outside_look (outside, sockets, 3, NULL));
 }
 
+/* Who held a socket when it was asked may have passed it on since: it is certain in that reading, and likely afterwards. */
+static void
+test_certain_once (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (PtlLinuxOutside) outside = NULL;
+  g_autoptr (PtlListener) first = NULL;
+  g_autoptr (PtlListener) later = NULL;
+  g_autoptr (PtlListener) again = NULL;
+  g_autoptr (PtlListener) other = NULL;
+
+  put_info (fixture, WITH, "/apps/files");
+  put_spawn (fixture, ANSWER);
+  outside = ptl_linux_outside_new (fixture->root);
+  g_assert_true (ptl_linux_outside_look (outside, sockets, 2, NULL));
+  first = tell (outside, 0);
+  g_assert_true (get_owner (first)->certain);
+
+  g_assert_false (ptl_linux_outside_look (outside, sockets, 2, NULL));
+  later = tell (outside, 0);
+  g_assert_cmpint (get_owner (later)->process->pid, ==, 700);
+  g_assert_cmpint (get_owner (later)->evidence, ==, PTL_EVIDENCE_DESCRIPTOR);
+  g_assert_false (get_owner (later)->certain);
+
+  /* A further socket has it asked again, and is certain alone. */
+  put_spawn (fixture, LATER_ANSWER);
+  g_assert_true (ptl_linux_outside_look (outside, sockets, 3, NULL));
+  again = tell (outside, 0);
+  g_assert_false (get_owner (again)->certain);
+  other = tell (outside, 2);
+  g_assert_cmpint (get_owner (other)->process->pid, ==, 900);
+  g_assert_true (get_owner (other)->certain);
+}
+
+/* A whole listener, of which more is told in each reading, changes with it. */
+static void
+test_likely_in_later_readings (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  g_autofree char *proc = g_build_filename (fixture->root, "proc", NULL);
+  g_autofree char *net = g_build_filename (proc, "net", NULL);
+  g_autofree char *tcp = g_build_filename (net, "tcp", NULL);
+  PtlHostRoots roots = { .proc = proc, .cgroup = fixture->root, .root = fixture->root, .no_netlink = TRUE };
+  g_autoptr (PtlHost) host = NULL;
+
+  g_assert_no_errno (g_mkdir_with_parents (net, 0755));
+  g_assert_true (g_file_set_contents (tcp,
+                                      "heading\n"
+                                      "   0: 0100007F:03E8 00000000:0000 0A 00000000:00000000 00:00000000 00000000 1000 0 1 1 0 1\n",
+                                      -1, NULL));
+  put_info (fixture, WITH, "/apps/files");
+  put_spawn (fixture, ANSWER);
+
+  host = ptl_host_new (&roots);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (PtlSnapshot) snapshot = ptl_host_read (host, NULL, NULL);
+
+      g_assert_nonnull (snapshot);
+      g_assert_cmpuint (ptl_snapshot_get_n (snapshot), ==, 1);
+      g_assert_cmpint (get_owner (ptl_snapshot_get (snapshot, 0))->process->pid, ==, 700);
+      g_assert_cmpint (get_owner (ptl_snapshot_get (snapshot, 0))->certain, ==, i == 0);
+    }
+
+  g_remove (tcp);
+  g_rmdir (net);
+  g_rmdir (proc);
+}
+
 /* What is given up changes nothing. */
 static void
 test_cancelled (Fixture       *fixture,
@@ -292,6 +364,8 @@ main (int   argc,
   ADD ("not-allowed", test_not_allowed);
   ADD ("allowed", test_allowed);
   ADD ("how-often", test_how_often);
+  ADD ("certain-once", test_certain_once);
+  ADD ("likely-in-later-readings", test_likely_in_later_readings);
   ADD ("cancelled", test_cancelled);
   ADD ("failure", test_failure);
   g_test_add_func ("/host/sandbox/users", test_users);

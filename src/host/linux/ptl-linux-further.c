@@ -31,6 +31,7 @@ struct _PtlLinuxFurther
   PtlLinuxUnits   *units;   /* (owned) */
   PtlLinuxOutside *outside; /* (owned) */
   GPtrArray       *grants;  /* (owned) (element-type Grant): sorted by inode */
+  gboolean         looked;  /* outside, in this reading */
   guint            generation; /* counts what changes without a change of the listener */
 };
 
@@ -222,8 +223,12 @@ ptl_linux_further_look (PtlLinuxFurther      *self,
                         guint                 n_sockets,
                         const gint           *cancelled)
 {
-  if (ptl_linux_outside_look (self->outside, sockets, n_sockets, cancelled))
+  gboolean looked = ptl_linux_outside_look (self->outside, sockets, n_sockets, cancelled);
+
+  /* What was certain in the reading that looked is likely in the next. */
+  if (looked || self->looked)
     self->generation++;
+  self->looked = looked;
 }
 
 /**
@@ -533,11 +538,9 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
                         const PtlLinuxContext *context)
 {
   PtlListener *told = ptl_listener_copy (listener);
-  gboolean granted = FALSE;
+  gboolean granted = is_here (told) && ptl_linux_outside_tell (self->outside, told, socket, context->users);
 
-  if (is_here (told))
-    ptl_linux_outside_tell (self->outside, told, socket, context->users);
-  if (!is_held (told) && socket->inode != 0 && self->grants->len > 0)
+  if (!granted && !is_held (told) && socket->inode != 0 && self->grants->len > 0)
     granted = tell_grants (self, told, socket, context);
 
   if (is_here (told) && !granted && !is_held (told))

@@ -25,8 +25,10 @@ struct _PtlLinuxOutside
   GHashTable      *by_inode;  /* (owned) (element-type inode GPtrArray): its holders */
   GHashTable      *by_group;  /* (owned) (element-type group GPtrArray): the processes in it whose descriptors are hidden */
   GHashTable      *by_pid;    /* (owned) (element-type pid PtlProcess) */
+  GHashTable      *before;    /* (owned) (element-type inode): the sockets whose holders the answer before this one told */
   gint64           next_time; /* monotonic: not to be asked before, unless the sockets are others */
   guint64          sockets;   /* of which sockets was asked: a sum */
+  gboolean         asked;     /* in this reading */
   gboolean         failed;    /* the last time */
 };
 
@@ -47,6 +49,7 @@ ptl_linux_outside_new (const char *root)
   self->by_inode = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->by_group = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
   self->by_pid = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->before = g_hash_table_new (NULL, NULL);
 
   return self;
 }
@@ -64,6 +67,7 @@ ptl_linux_outside_free (PtlLinuxOutside *self)
   g_hash_table_unref (self->by_inode);
   g_hash_table_unref (self->by_group);
   g_hash_table_unref (self->by_pid);
+  g_hash_table_unref (self->before);
   g_clear_pointer (&self->answer, ptl_owners_answer_free);
   g_free (self);
 }
@@ -101,6 +105,13 @@ take_answer (PtlLinuxOutside *self,
              PtlOwnersAnswer *answer)
 {
   PtlLinuxClock clock;
+  GHashTableIter iter;
+  gpointer inode;
+
+  g_hash_table_remove_all (self->before);
+  g_hash_table_iter_init (&iter, self->by_inode);
+  while (g_hash_table_iter_next (&iter, &inode, NULL))
+    g_hash_table_add (self->before, GSIZE_TO_POINTER (*(const guint64 *) inode));
 
   g_hash_table_remove_all (self->by_inode);
   g_hash_table_remove_all (self->by_group);
@@ -168,6 +179,7 @@ ptl_linux_outside_look (PtlLinuxOutside      *self,
   PtlOwnersAnswer *answer;
   guint64 sum;
 
+  self->asked = FALSE;
   if (self->sandbox == NULL || !self->sandbox->allowed || n_sockets == 0)
     return FALSE;
 
@@ -184,6 +196,7 @@ ptl_linux_outside_look (PtlLinuxOutside      *self,
   self->failed = answer == NULL;
   self->next_time = g_get_monotonic_time () + (self->failed ? FAILURE_REST : REST);
   self->sockets = sum;
+  self->asked = TRUE;
 
   return TRUE;
 }
@@ -236,9 +249,13 @@ guess (const PtlListener *told,
  * @socket: what it was made of
  * @users: names of users
  *
- * Says of a listener what was told outside: whose it is, and who holds it, or likely does by its control group.
+ * Says of a listener what was told outside: whose it is, and who holds it, or likely does by its control group. A holder is
+ * certain in the reading for which it was first told, whose sockets were there already. From then on it is likely, as it may have
+ * passed the socket on since; also where it has just been told again, so that listeners don't change to and fro with each asking.
+ *
+ * Returns: whether somebody was seen to hold it
  */
-void
+gboolean
 ptl_linux_outside_tell (PtlLinuxOutside      *self,
                         PtlListener          *told,
                         const PtlLinuxSocket *socket,
@@ -249,7 +266,7 @@ ptl_linux_outside_tell (PtlLinuxOutside      *self,
   GPtrArray *holders;
 
   if (self->answer == NULL || inode == 0)
-    return;
+    return FALSE;
 
   if (g_hash_table_lookup_extended (self->answer->sockets, GUINT_TO_POINTER (socket->inode), NULL, &uid))
     {
@@ -264,19 +281,20 @@ ptl_linux_outside_tell (PtlLinuxOutside      *self,
   if (holders != NULL)
     {
       const PtlHolder *best = g_ptr_array_index (holders, 0);
+      gboolean certain = self->asked && !g_hash_table_contains (self->before, GSIZE_TO_POINTER (inode));
 
       g_ptr_array_set_size (told->owners, 0);
       for (guint i = 0; i < holders->len; i++)
         {
           const PtlHolder *holder = g_ptr_array_index (holders, i);
 
-          ptl_listener_add_owner (told, holder->process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+          ptl_listener_add_owner (told, holder->process, PTL_EVIDENCE_DESCRIPTOR, certain);
           /* The first process holds what it would start others for. */
           if (best->process->pid == 1)
             best = holder;
         }
       tell_group (told, best);
-      return;
+      return TRUE;
     }
 
   holders = socket->cgroup_id != 0 ? g_hash_table_lookup (self->by_group, &socket->cgroup_id) : NULL;
@@ -288,6 +306,8 @@ ptl_linux_outside_tell (PtlLinuxOutside      *self,
         ptl_listener_add_owner (told, process, PTL_EVIDENCE_CONTROL_GROUP, FALSE);
       tell_group (told, g_ptr_array_index (holders, 0));
     }
+
+  return FALSE;
 }
 
 /**

@@ -19,7 +19,7 @@ gboolean         ptl_linux_outside_look        (PtlLinuxOutside      *self,
                                                 const PtlLinuxSocket *sockets,
                                                 guint                 n_sockets,
                                                 const gint           *cancelled);
-void             ptl_linux_outside_tell        (PtlLinuxOutside      *self,
+gboolean         ptl_linux_outside_tell        (PtlLinuxOutside      *self,
                                                 PtlListener          *told,
                                                 const PtlLinuxSocket *socket,
                                                 PtlLinuxUsers        *users);
