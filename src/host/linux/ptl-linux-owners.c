@@ -2,8 +2,8 @@
 
 #include "host/linux/ptl-linux-owners.h"
 
-#include "host/linux/ptl-linux-ancestors.h"
 #include "host/linux/ptl-linux-parallel.h"
+#include "host/linux/ptl-linux-processes.h"
 
 /*
  * How deep into its descriptors each process is looked before any is looked at deeper. Servers open the sockets they listen
@@ -22,31 +22,19 @@ static const guint depths[] = { 10, 40, 256, G_MAXINT };
 #define UNSEEN_DESCRIPTORS 160
 #define SPARE_DESCRIPTORS  64
 
-/* How many owners each later reading asks anew what they are, by turns; */
-#define SPARE_OWNERS 12
-
-/* and how often in a row it asks those that are new, since programs rename themselves when they have started. */
-#define YOUNG_CHECKS 3
-
 /* To list fewer processes takes less than to start a thread. */
 #define MANY_TASKS 500
 
-/* Of how many owners that stay what they were a reading asks anew who their ancestors are. */
-#define SPARE_CHAINS 2
-
 struct _PtlLinuxOwners
 {
-  PtlLinuxClock  clock;
-  gboolean       is_own;
-  guint          reading;   /* counts from 1 */
-  PtlLinuxTasks  tasks;
-  PtlLinuxAncestors *ancestors; /* (owned) */
-  gboolean       unseen;    /* there may be processes that no reading has looked at to the end */
-  gint64         next_walk; /* the pid at which the slow walk goes on */
-  gint64         next_check; /* likewise for what owners are */
+  guint              reading;   /* counts from 1 */
+  PtlLinuxTasks      tasks;
+  PtlLinuxProcesses *processes; /* (owned) */
+  gboolean           unseen;    /* there may be processes that no reading has looked at to the end */
+  gint64             next_walk; /* the pid at which the slow walk goes on */
 
-  guint         *first;     /* (owned): for each socket, where its owners begin; one more at the end */
-  PtlLinuxTask **owners;    /* (owned) */
+  guint             *first;     /* (owned): for each socket, where its owners begin; one more at the end */
+  PtlLinuxTask     **owners;    /* (owned) */
 };
 
 /**
@@ -62,8 +50,7 @@ ptl_linux_owners_new (gboolean is_own)
 {
   PtlLinuxOwners *self = g_new0 (PtlLinuxOwners, 1);
 
-  self->is_own = is_own;
-  self->ancestors = ptl_linux_ancestors_new ();
+  self->processes = ptl_linux_processes_new (is_own);
   ptl_linux_tasks_init (&self->tasks);
 
   return self;
@@ -79,7 +66,7 @@ void
 ptl_linux_owners_free (PtlLinuxOwners *self)
 {
   ptl_linux_tasks_clear (&self->tasks);
-  ptl_linux_ancestors_free (self->ancestors);
+  ptl_linux_processes_free (self->processes);
   g_free (self->first);
   g_free (self->owners);
   g_free (self);
@@ -259,147 +246,6 @@ ptl_linux_owners_find (PtlLinuxOwners       *self,
     ptl_linux_owners_walk_slowly (self, walk);
 }
 
-typedef struct
-{
-  PtlLinuxOwners *self;
-  int             proc;
-} ReadContext;
-
-static void
-read_process (gpointer item,
-              gpointer user_data)
-{
-  PtlLinuxTask *task = item;
-  ReadContext *context = user_data;
-
-  ptl_linux_task_read_process (task, context->proc, &context->self->clock);
-  /* It ended, or its number is another's: what was seen of it is nobody's now. */
-  if (task->process == NULL)
-    g_clear_pointer (&task->holdings, g_array_unref);
-}
-
-/* What other processes than the task's own tell. A process that others have seen is not changed but replaced. */
-static void
-name_ancestors (PtlLinuxOwners *self,
-                int             proc,
-                PtlLinuxTask   *task)
-{
-  g_autoptr (GPtrArray) ancestors = ptl_linux_ancestors_list (self->ancestors, proc, task->process);
-
-  if (ptl_ancestors_equal (task->process->ancestors, ancestors))
-    return;
-
-  if (!task->process_is_new)
-    {
-      PtlProcess *copy = ptl_process_copy (task->process);
-
-      ptl_process_unref (task->process);
-      task->process = copy;
-    }
-
-  g_clear_pointer (&task->process->ancestors, g_ptr_array_unref);
-  g_clear_pointer (&task->process->parent_name, g_free);
-  if (ancestors != NULL)
-    {
-      task->process->parent_name = g_strdup (((const PtlAncestor *) g_ptr_array_index (ancestors, 0))->name);
-      task->process->ancestors = g_steal_pointer (&ancestors);
-    }
-}
-
-/* Adds to a process that was just read what others tell of it. */
-static void
-name_process (PtlLinuxOwners *self,
-              int             proc,
-              PtlLinuxUsers  *users,
-              PtlLinuxTask   *task)
-{
-  if (task->process == NULL || !task->process_is_new)
-    return;
-
-  if (task->process->uid >= 0 && !ptl_linux_users_is_known (users, task->process->uid))
-    task->process->uid = -1;
-  if (task->process->uid >= 0)
-    task->process->user = g_strdup (ptl_linux_users_get (users, task->process->uid));
-  name_ancestors (self, proc, task);
-  task->process_is_new = FALSE;
-}
-
-/**
- * ptl_linux_owners_read_task:
- * @self: a memory
- * @proc: /proc's descriptor
- * @users: names of users
- * @task: a task that was looked at in this reading
- *
- * Reads what a process is, whether or not it holds anything; nothing is read where nothing changed. Blocks.
- */
-void
-ptl_linux_owners_read_task (PtlLinuxOwners *self,
-                            int             proc,
-                            PtlLinuxUsers  *users,
-                            PtlLinuxTask   *task)
-{
-  ptl_linux_task_read_process (task, proc, &self->clock);
-  name_process (self, proc, users, task);
-}
-
-/* Reads what the owners are: of new ones always, of the others a number in each reading, by turns. */
-static void
-ptl_linux_owners_read_processes (PtlLinuxOwners *self,
-                                 int             proc,
-                                 PtlLinuxUsers  *users)
-{
-  g_autoptr (GPtrArray) unread = g_ptr_array_new ();
-  ReadContext context = { self, proc };
-  guint spare = SPARE_OWNERS;
-  guint chains = SPARE_CHAINS;
-  gint64 next_check = 0;
-
-  for (guint i = 0; i < self->tasks.all->len; i++)
-    {
-      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
-
-      if (task->holdings == NULL)
-        continue;
-      if (task->process == NULL)
-        {
-          g_ptr_array_add (unread, task);
-          task->young = self->reading > 1 ? YOUNG_CHECKS : 0;
-        }
-      else if (task->young > 0)
-        {
-          g_ptr_array_add (unread, task);
-          task->young--;
-        }
-      else if (task->pid >= self->next_check)
-        {
-          if (spare > 0)
-            {
-              spare--;
-              g_ptr_array_add (unread, task);
-            }
-          else if (next_check == 0)
-            {
-              next_check = task->pid;
-            }
-        }
-    }
-  self->next_check = next_check;
-
-  ptl_linux_parallel_for_each (unread, read_process, &context);
-  for (guint i = 0; i < unread->len; i++)
-    {
-      PtlLinuxTask *task = g_ptr_array_index (unread, i);
-
-      if (task->process != NULL && !task->process_is_new && chains > 0)
-        {
-          chains--;
-          name_ancestors (self, proc, task);
-        }
-      name_process (self, proc, users, task);
-    }
-}
-
 static void
 ptl_linux_owners_link (PtlLinuxOwners    *self,
                        const PtlInodeMap *wanted,
@@ -477,10 +323,7 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
   g_autoptr (GPtrArray) holders = g_ptr_array_new ();
   g_autoptr (GPtrArray) movers = g_ptr_array_new ();
 
-  ptl_linux_ancestors_begin (self->ancestors);
-  if (self->reading == 0)
-    ptl_linux_clock_init (&self->clock, proc, self->is_own);
-
+  ptl_linux_processes_begin (self->processes, proc, self->reading == 0);
   if (!ptl_linux_tasks_update (&self->tasks, proc))
     return FALSE;
 
@@ -586,7 +429,7 @@ ptl_linux_owners_resolve (PtlLinuxOwners       *self,
 
   ptl_linux_owners_mark (self, &walk);
   ptl_linux_owners_find (self, &walk, cgroups, sockets, n_sockets);
-  ptl_linux_owners_read_processes (self, proc, users);
+  ptl_linux_processes_read_owners (self->processes, proc, users, self->tasks.all, self->reading == 1);
   ptl_linux_owners_link (self, &wanted, n_sockets);
 }
 
@@ -624,6 +467,24 @@ ptl_linux_owners_find_task (PtlLinuxOwners *self,
                             gint64          pid)
 {
   return ptl_linux_tasks_find (&self->tasks, pid);
+}
+
+/**
+ * ptl_linux_owners_read_task:
+ * @self: a memory
+ * @proc: /proc's descriptor
+ * @users: names of users
+ * @task: a task that was looked at in this reading
+ *
+ * Reads what a process is, whether or not it holds anything; nothing is read where nothing changed. Blocks.
+ */
+void
+ptl_linux_owners_read_task (PtlLinuxOwners *self,
+                            int             proc,
+                            PtlLinuxUsers  *users,
+                            PtlLinuxTask   *task)
+{
+  ptl_linux_processes_read_task (self->processes, proc, users, task);
 }
 
 /**
