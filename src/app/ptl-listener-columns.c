@@ -9,7 +9,7 @@
 #define GAP     12
 
 /* The arrow beside the title by which the table is sorted, and the space before it. */
-#define ARROW 18
+#define ARROW 26
 
 /* In digits: what a cell needs to be of use, and what it needs to show what most of them hold. */
 static const struct
