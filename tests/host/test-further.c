@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -243,16 +244,20 @@ add_link (GByteArray *bytes,
           const char *name,
           const char *kind,
           guint16     attribute,
-          guint16     port)
+          guint16     port,
+          guint16     other, /* 0 for none */
+          gboolean    up)
 {
   g_autoptr (GByteArray) data = g_byte_array_new ();
   g_autoptr (GByteArray) info = g_byte_array_new ();
   g_autoptr (GByteArray) link = g_byte_array_new ();
-  const struct ifinfomsg message = { 0 };
+  const struct ifinfomsg message = { .ifi_flags = up ? IFF_UP : 0 };
   const guint8 big_endian[2] = { port >> 8, port & 0xff };
   struct nlmsghdr header = { .nlmsg_type = RTM_NEWLINK, .nlmsg_seq = 7 };
 
   add_attribute (data, attribute, big_endian, 2);
+  if (other != 0)
+    add_attribute (data, other, "\x01", 1);
   add_attribute (info, IFLA_INFO_KIND, kind, strlen (kind) + 1);
   add_attribute (info, IFLA_INFO_DATA, data->data, data->len);
   add_attribute (link, IFLA_IFNAME, name, strlen (name) + 1);
@@ -267,16 +272,30 @@ add_link (GByteArray *bytes,
 static void
 test_links (void)
 {
+  static const gboolean families[][2] = {
+    { TRUE, FALSE }, { TRUE, FALSE }, { FALSE, TRUE }, { FALSE, TRUE }, { TRUE, TRUE }, { FALSE, TRUE }, { TRUE, TRUE },
+  };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
 
-  add_link (bytes, "vx0", "vxlan", IFLA_VXLAN_PORT, 4789);
-  add_link (bytes, "br0", "bridge", IFLA_VXLAN_PORT, 4790);
-  add_link (bytes, "vx1", "vxlanish", IFLA_VXLAN_PORT, 4791);
-  add_link (bytes, "gen0", "geneve", IFLA_GENEVE_PORT, 6081);
-  add_link (bytes, "vx2", "vxlan", IFLA_VXLAN_TTL, 9);
+  add_link (bytes, "vx0", "vxlan", IFLA_VXLAN_PORT, 4789, 0, TRUE);
+  add_link (bytes, "br0", "bridge", IFLA_VXLAN_PORT, 4790, 0, TRUE);
+  add_link (bytes, "vx1", "vxlanish", IFLA_VXLAN_PORT, 4791, 0, TRUE);
+  add_link (bytes, "gen0", "geneve", IFLA_GENEVE_PORT, 6081, 0, TRUE);
+  add_link (bytes, "vx2", "vxlan", IFLA_VXLAN_TTL, 9, 0, TRUE);
+  add_link (bytes, "vx3", "vxlan", IFLA_VXLAN_PORT, 4792, IFLA_VXLAN_GROUP6, TRUE);
+  add_link (bytes, "vx4", "vxlan", IFLA_VXLAN_PORT, 4793, IFLA_VXLAN_LOCAL6, TRUE);
+  add_link (bytes, "vx5", "vxlan", IFLA_VXLAN_PORT, 4794, IFLA_VXLAN_COLLECT_METADATA, TRUE);
+  add_link (bytes, "gen1", "geneve", IFLA_GENEVE_PORT, 6082, IFLA_GENEVE_REMOTE6, TRUE);
+  add_link (bytes, "bare", "bareudp", IFLA_BAREUDP_PORT, 6635, 0, TRUE);
+  add_link (bytes, "down", "vxlan", IFLA_VXLAN_PORT, 4795, 0, FALSE);
   g_assert_true (ptl_kernel_ports_parse_links (bytes->data, bytes->len, 7, ports));
-  g_assert_cmpuint (ports->len, ==, 2);
+  g_assert_cmpuint (ports->len, ==, G_N_ELEMENTS (families));
+  for (guint i = 0; i < ports->len; i++)
+    {
+      g_assert_cmpint (get_port (ports, i)->ipv4, ==, families[i][0]);
+      g_assert_cmpint (get_port (ports, i)->ipv6, ==, families[i][1]);
+    }
   g_assert_cmpstr (get_port (ports, 0)->name, ==, "vx0 (vxlan)");
   g_assert_cmpuint (get_port (ports, 0)->port, ==, 4789);
   g_assert_cmpint (get_port (ports, 0)->transport, ==, PTL_TRANSPORT_UDP);

@@ -4,6 +4,7 @@
 
 #include "host/linux/ptl-linux-file.h"
 
+#include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
@@ -17,9 +18,11 @@ static void
 add_port (GArray      *ports,
           PtlTransport transport,
           guint        port,
+          gboolean     ipv4,
+          gboolean     ipv6,
           const char  *name)
 {
-  PtlKernelPort result = { .transport = transport, .port = port };
+  PtlKernelPort result = { .transport = transport, .port = port, .ipv4 = ipv4, .ipv6 = ipv6 };
 
   if (port == 0 || port > G_MAXUINT16 || ports->len >= MAX_PORTS)
     return;
@@ -55,7 +58,8 @@ ptl_kernel_ports_parse_nfsd (const char *text,
           !g_ascii_string_to_unsigned (blank + 1, 10, 1, G_MAXUINT16, &port, NULL))
         continue;
 
-      add_port (ports, transport, port, "nfsd");
+      /* The line does not tell the family. */
+      add_port (ports, transport, port, TRUE, TRUE, "nfsd");
     }
 }
 
@@ -121,15 +125,21 @@ find_attribute (const guint8 *bytes,
   return NULL;
 }
 
-/* The kinds of interface that say on which port of UDP the kernel takes their packets. */
+/*
+ * The kinds of interface that say on which port of UDP the kernel takes their packets: attributes of IFLA_INFO_DATA, 0 for none.
+ * Without one that says otherwise they take those of IPv4 alone (vxlan_sock_add(), geneve_open(), bareudp_create_sock(); which of
+ * the two the last takes depends on how the kernel was built).
+ */
 static const struct
 {
   const char *kind;
-  guint16     attribute; /* of IFLA_INFO_DATA, in network order */
+  guint16     port;    /* in network order */
+  guint16     ipv6[2]; /* where either is there, it is IPv6 instead */
+  guint16     both;    /* where it is there, and no byte that is 0, it is both */
 } kinds[] = {
-  { "vxlan", IFLA_VXLAN_PORT },
-  { "geneve", IFLA_GENEVE_PORT },
-  { "bareudp", IFLA_BAREUDP_PORT },
+  { "vxlan", IFLA_VXLAN_PORT, { IFLA_VXLAN_GROUP6, IFLA_VXLAN_LOCAL6 }, IFLA_VXLAN_COLLECT_METADATA },
+  { "geneve", IFLA_GENEVE_PORT, { IFLA_GENEVE_REMOTE6 }, IFLA_GENEVE_COLLECT_METADATA },
+  { "bareudp", IFLA_BAREUDP_PORT, { 0 }, IFLA_BAREUDP_PORT },
 };
 
 static void
@@ -153,23 +163,31 @@ parse_link (const guint8 *bytes,
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
       gsize expected = strlen (kinds[i].kind);
+      gsize value_length = 0;
+      gboolean ipv6 = FALSE;
+      gboolean both = FALSE;
       g_autofree char *valid = NULL;
       g_autofree char *text = NULL;
-      const guint8 *port;
+      const guint8 *port, *value;
 
       if (kind_length < expected || memcmp (kind, kinds[i].kind, expected) != 0 ||
           (kind_length > expected && kind[expected] != '\0'))
         continue;
 
-      port = find_attribute (data, data_length, kinds[i].attribute, &port_length);
+      port = find_attribute (data, data_length, kinds[i].port, &port_length);
       if (port == NULL || port_length < 2)
         return;
+
+      for (guint j = 0; j < G_N_ELEMENTS (kinds[i].ipv6); j++)
+        ipv6 |= kinds[i].ipv6[j] != 0 && find_attribute (data, data_length, kinds[i].ipv6[j], &value_length) != NULL;
+      value = find_attribute (data, data_length, kinds[i].both, &value_length);
+      both = value != NULL && (value_length != 1 || *value != 0);
 
       /* A name has at most 15 bytes (IFNAMSIZ); those that are no UTF-8 become characters of three. */
       valid = ptl_linux_dup_text (name, MIN (name_length, 15));
       text = g_strdup_printf ("%s (%s)", valid, kinds[i].kind);
       if (strlen (text) < sizeof ((PtlKernelPort *) NULL)->name)
-        add_port (ports, PTL_TRANSPORT_UDP, (guint) port[0] << 8 | port[1], text);
+        add_port (ports, PTL_TRANSPORT_UDP, (guint) port[0] << 8 | port[1], !ipv6 || both, ipv6 || both, text);
       return;
     }
 }
@@ -191,6 +209,7 @@ ptl_kernel_ports_parse_links (const guint8 *bytes,
                               guint32       sequence,
                               GArray       *ports)
 {
+  const gsize start = NLMSG_HDRLEN + NLMSG_ALIGN (sizeof (struct ifinfomsg));
   struct nlmsghdr header;
 
   while (length >= sizeof header)
@@ -205,9 +224,15 @@ ptl_kernel_ports_parse_links (const guint8 *bytes,
         {
           if (header.nlmsg_type == NLMSG_DONE || header.nlmsg_type == NLMSG_ERROR)
             return FALSE;
-          if (header.nlmsg_type == RTM_NEWLINK && header.nlmsg_len >= NLMSG_HDRLEN + NLMSG_ALIGN (sizeof (struct ifinfomsg)))
-            parse_link (bytes + NLMSG_HDRLEN + NLMSG_ALIGN (sizeof (struct ifinfomsg)),
-                        header.nlmsg_len - NLMSG_HDRLEN - NLMSG_ALIGN (sizeof (struct ifinfomsg)), ports);
+          if (header.nlmsg_type == RTM_NEWLINK && header.nlmsg_len >= start)
+            {
+              struct ifinfomsg info;
+
+              memcpy (&info, bytes + NLMSG_HDRLEN, sizeof info);
+              /* An interface that is down has no socket, and the port may be a process's. */
+              if (info.ifi_flags & IFF_UP)
+                parse_link (bytes + start, header.nlmsg_len - start, ports);
+            }
         }
 
       step = MIN (NLMSG_ALIGN (header.nlmsg_len), length);

@@ -11,6 +11,8 @@ typedef struct
 {
   PtlTransport transport;
   guint16      port;
+  gboolean     ipv4; /* it may be a socket of IPv4, */
+  gboolean     ipv6; /* of IPv6, or there are both */
   char         name[64]; /* valid UTF-8: "nfsd", "vxlan0 (vxlan)" */
 } PtlKernelPort;
 

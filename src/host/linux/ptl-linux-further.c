@@ -480,7 +480,7 @@ tell_kernel (PtlLinuxFurther       *self,
   if (memcmp (told->address_bytes, zeros, sizeof zeros) != 0)
     return;
 
-  name = ptl_linux_kernel_find (self->kernel, context->proc, told->transport, told->port);
+  name = ptl_linux_kernel_find (self->kernel, context->proc, told->transport, told->family, told->port);
   if (name == NULL)
     return;
 

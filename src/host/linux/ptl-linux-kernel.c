@@ -111,10 +111,11 @@ read_links (GArray *ports)
  * @self: a memory
  * @proc: /proc's descriptor
  * @transport: of a listener that no process is known to hold
+ * @family: of the listener
  * @port: of the listener
  *
- * Tells whether the kernel says that it listens there itself: as an NFS server, or for a VXLAN, Geneve or bare UDP interface.
- * Blocks, once a reading and for well under a millisecond.
+ * Tells whether the kernel says that it listens there itself: as an NFS server, or for a VXLAN, Geneve or bare UDP interface that
+ * is up. Blocks, once a reading and for well under a millisecond.
  *
  * Returns: (transfer none) (nullable): what listens, until the next reading: "nfsd", "vxlan0 (vxlan)"; %NULL where nothing is known
  */
@@ -122,6 +123,7 @@ const char *
 ptl_linux_kernel_find (PtlLinuxKernel *self,
                        int             proc,
                        PtlTransport    transport,
+                       PtlFamily       family,
                        guint16         port)
 {
   if (!self->read)
@@ -140,7 +142,7 @@ ptl_linux_kernel_find (PtlLinuxKernel *self,
     {
       const PtlKernelPort *known = &g_array_index (self->ports, PtlKernelPort, i);
 
-      if (known->transport == transport && known->port == port)
+      if (known->transport == transport && known->port == port && (family == PTL_FAMILY_IPV4 ? known->ipv4 : known->ipv6))
         return known->name;
     }
 

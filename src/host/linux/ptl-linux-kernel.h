@@ -2,7 +2,7 @@
 
 #include <glib.h>
 
-#include "catalog/ptl-transport.h"
+#include "host/ptl-listener.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,7 @@ void            ptl_linux_kernel_begin (PtlLinuxKernel *self);
 const char     *ptl_linux_kernel_find  (PtlLinuxKernel *self,
                                         int             proc,
                                         PtlTransport    transport,
+                                        PtlFamily       family,
                                         guint16         port);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlLinuxKernel, ptl_linux_kernel_free)
