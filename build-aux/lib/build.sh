@@ -33,14 +33,33 @@ configure () {
   printf '%s' "$stamp" >"$folder/portolan-options"
 }
 
+# renew_since FILE: makes every source that changed after FILE was touched younger than what has been built of it. Returns whether
+# there was any.
+renew_since () {
+  [ -e "$1" ] && find . \( -path ./_build -o -name '.?*' -o -name __pycache__ \) -prune -o -type f -newer "$1" -exec touch -c {} + -print |
+    grep . >/dev/null
+}
+
 # compile FOLDER [TARGET…]: says that it builds only where there is something to build.
+#
+# A header that changes while a source is compiled makes an object that is younger than the header and yet knows nothing of the change.
+# Ninja, which compares their times, would keep it for ever beside others that do know, and the program would crash where the two
+# meet. So whatever changed since a build began is built again, also where that build was interrupted.
 compile () {
-  local folder=$1 ninja log=$1/build.log
+  local folder=$1 ninja log=$1/build.log began=$1/portolan-began
   shift
   ninja=$(command -v ninja || command -v ninja-build)
   [ -w "$folder" ] || fail "$folder can't be written, because it belongs to another user; run this as that user"
+  renew_since "$began"
   [[ $("$ninja" -C "$folder" -n "$@" 2>&1) == *'no work to do'* ]] && return
 
   say "Building"
-  "$ninja" -C "$folder" ${JOBS:+-j "$JOBS"} "$@" >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be built"
+  while
+    touch "$began"
+    "$ninja" -C "$folder" ${JOBS:+-j "$JOBS"} "$@" >"$log" 2>&1 </dev/null || fail_with_log "$log" "Portolan could not be built"
+    renew_since "$began"
+  do
+    say "Building again what changed meanwhile"
+  done
+  rm -f "$began"
 }

@@ -23,7 +23,7 @@ class Run(unittest.TestCase):
         (self.folder / 'build-aux/lib/packages.txt').write_text('')
         for program in ('src/app/portolan', 'src/cli/portolan-cli'):
             self.write('_build/run/' + program, SAY_ARGUMENTS)
-        self.write('tools/meson', f'#!{BASH}\necho meson >>{self.folder}/calls\nmkdir -p "$2"\ntouch "$2/build.ninja"\n')
+        self.write('tools/meson', f'#!{BASH}\necho meson >>{self.folder}/_build/calls\nmkdir -p "$2"\ntouch "$2/build.ninja"\n')
         self.ninja('echo "ninja: no work to do."')
         # As configure () leaves it.
         self.write('_build/run/build.ninja', '')
@@ -36,10 +36,10 @@ class Run(unittest.TestCase):
         path.chmod(0o755)
 
     def ninja(self, script):
-        self.write('tools/ninja', f'#!{BASH}\necho "ninja $*" >>{self.folder}/calls\n{script}\n')
+        self.write('tools/ninja', f'#!{BASH}\necho "ninja $*" >>{self.folder}/_build/calls\n{script}\n')
 
     def calls(self):
-        path = self.folder / 'calls'
+        path = self.folder / '_build/calls'
         return path.read_text().splitlines() if path.exists() else []
 
     def run_it(self, *arguments, **environment):
@@ -99,13 +99,37 @@ class Run(unittest.TestCase):
         self.assertIn('Building\n', self.run_it('80').stderr)
         self.assertEqual(self.calls(), ['ninja -C _build/run -n', 'ninja -C _build/run'])
 
+    def compiler_that_reads_the_old(self, second='true'):
+        """Makes a house of a header, of what a compiler makes of it while somebody changes it, and of a second step."""
+        (self.folder / 'tools/ninja').unlink()
+        self.write('src/a.h', 'old')
+        self.write('_build/run/compiler',
+                   'read=$(cat ../../src/a.h)\n[ "$read" = new ] || { sleep .05; printf new >../../src/a.h; sleep .05; }\necho "$read" >a.o\n')
+        self.write('_build/run/build.ninja',
+                   'rule compile\n  command = sh ./compiler\nbuild a.o: compile ../../src/a.h\n'
+                   f'rule second\n  command = {second} && cp a.o b.o\nbuild b.o: second a.o\n')
+
+    def test_builds_again_what_changed_meanwhile(self):
+        self.compiler_that_reads_the_old()
+        self.assertIn('Building\nBuilding again what changed meanwhile\n', self.run_it('80').stderr)
+        self.assertEqual((self.folder / '_build/run/b.o').read_text(), 'new\n')
+        self.assertNotIn('Building', self.run_it('80').stderr)
+
+    def test_builds_again_what_changed_in_a_build_that_failed(self):
+        self.compiler_that_reads_the_old('[ -e ../../_build/mended ]')
+        self.assertIn('Portolan could not be built', self.run_it('80').stderr)
+        self.assertEqual((self.folder / '_build/run/a.o').read_text(), 'old\n')
+        self.write('_build/mended', '')
+        self.run_it('80')
+        self.assertEqual((self.folder / '_build/run/b.o').read_text(), 'new\n')
+
     def test_configures_when_moved(self):
         self.write('_build/run/portolan-options', '/elsewhere ')
         self.run_it('80')
         self.assertEqual(self.calls()[0], 'meson')
 
     def test_two_at_once_wait_for_each_other(self):
-        self.ninja(f'echo begin >>{self.folder}/calls; sleep .3; echo end >>{self.folder}/calls')
+        self.ninja(f'echo begin >>{self.folder}/_build/calls; sleep .3; echo end >>{self.folder}/_build/calls')
         path = f"{self.folder / 'tools'}{os.pathsep}{os.environ['PATH']}"
         both = [subprocess.Popen([BASH, self.folder / 'build-aux/run'], env={'PATH': path}, stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL) for _ in range(2)]
