@@ -197,12 +197,12 @@ test_place (Fixture       *fixture,
 
   /* The page of 22 is still shown; without its star it leaves the place, and the page stays. */
   activate (fixture, "win.star");
-  g_assert_cmpuint (g_list_model_get_n_items (get_ports (fixture)), ==, 1);
+  wait_for (g_list_model_get_n_items (get_ports (fixture)) == 1);
   g_assert_cmpuint (ptl_page_get_port (get_page (fixture)), ==, 22);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "list");
 
   ptl_book_set_star (fixture->book, 5432, FALSE);
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+  wait_for (g_str_equal (gtk_stack_get_visible_child_name (stack), "empty"));
 }
 
 static void
