@@ -204,7 +204,7 @@ class Translations(unittest.TestCase):
         """The program says what the translation has, and JSON keeps the names of its fields and its codes."""
         for language, messages in self.each():
             usage = {message.id: message.texts[0] for message in messages}['Usage:']
-            environment = {**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': language}
+            environment = {**os.environ, 'LANGUAGE': language}
 
             def ask(*arguments, environment=environment):
                 return subprocess.run([os.environ['PORTOLAN_CLI'], *arguments], capture_output=True, check=False,
@@ -226,7 +226,7 @@ class Translations(unittest.TestCase):
                      'Suggest ports that are good to pick']
         for language, messages in self.each():
             texts = {message.id: message.texts[0] for message in messages}
-            environment = {**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': language}
+            environment = {**os.environ, 'LANGUAGE': language}
             answer = subprocess.run([os.environ['PORTOLAN_CLI'], '--help'], capture_output=True, check=True, text=True,
                                     env=environment).stdout
             columns = set()

@@ -263,7 +263,7 @@ parse_list (const char *text,
   if (json == NULL || !is_shallow (text, length) || !g_utf8_validate (text, length, NULL))
     return NULL;
 
-  parser = json->parser_new_immutable ();
+  parser = json->parser_new ();
   if (json->parser_load_from_data (parser, text, length, NULL) &&
       (root = json->parser_get_root (parser)) != NULL &&
       json->node_get_node_type (root) == JSON_NODE_ARRAY)

@@ -27,7 +27,7 @@ load (PtlJsonGlib *self)
     { "json_object_iter_next", &self->object_iter_next },
     { "json_parser_get_root", &self->parser_get_root },
     { "json_parser_load_from_data", &self->parser_load_from_data },
-    { "json_parser_new_immutable", &self->parser_new_immutable },
+    { "json_parser_new", &self->parser_new },
     { "g_object_unref", &self->object_unref },
   };
   /* Never closed: types that GObject knows can't be taken back. */

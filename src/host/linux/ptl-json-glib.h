@@ -23,7 +23,7 @@ typedef struct
   __typeof__ (json_object_iter_next)        *object_iter_next;
   __typeof__ (json_parser_get_root)         *parser_get_root;
   __typeof__ (json_parser_load_from_data)   *parser_load_from_data;
-  __typeof__ (json_parser_new_immutable)    *parser_new_immutable;
+  __typeof__ (json_parser_new)              *parser_new;
   void                                     (*object_unref) (gpointer object); /* GObject's */
 } PtlJsonGlib;
 
