@@ -35,17 +35,21 @@ ptl_note_dialog_close_request (GtkWindow *window)
 
 /* A note is as long as it may be, and no longer: what would be too much is not taken. */
 static void
-text_changed_cb (PtlNoteDialog *self)
+insert_text_cb (PtlNoteDialog *self,
+                GtkTextIter   *location,
+                const char    *text,
+                int            length,
+                GtkTextBuffer *buffer)
 {
-  GtkTextIter limit, end;
+  glong room = PTL_OWN_NOTE_MAX - gtk_text_buffer_get_char_count (buffer);
 
-  if (gtk_text_buffer_get_char_count (self->text) <= PTL_OWN_NOTE_MAX)
+  if (g_utf8_strlen (text, length) <= room)
     return;
 
-  gtk_text_buffer_get_iter_at_offset (self->text, &limit, PTL_OWN_NOTE_MAX);
-  gtk_text_buffer_get_end_iter (self->text, &end);
-  gtk_text_buffer_delete (self->text, &limit, &end);
+  g_signal_stop_emission_by_name (buffer, "insert-text");
   gtk_widget_error_bell (GTK_WIDGET (self));
+  if (room > 0)
+    gtk_text_buffer_insert (buffer, location, text, g_utf8_offset_to_pointer (text, room) - text);
 }
 
 static void
@@ -69,7 +73,7 @@ ptl_note_dialog_class_init (PtlNoteDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-note-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, view);
   gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, text);
-  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "window.close", NULL);

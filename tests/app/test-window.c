@@ -506,6 +506,16 @@ read_file (const char  *path,
   return g_file_get_contents (path, text, NULL, NULL) && (*text)[0] != '\0';
 }
 
+/* GTK's own file dialog (4.18) complains of itself while its folder is loaded. */
+static gboolean
+is_fatal (const char     *domain,
+          GLogLevelFlags  level,
+          const char     *message,
+          gpointer        data)
+{
+  return strstr (message, "gtk_box_remove") == NULL;
+}
+
 /* Saves through the dialog that a person gets, which GTK itself makes of what it has deprecated since 4.10. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 static char *
@@ -519,6 +529,7 @@ save_list (Fixture    *fixture,
   GtkWidget *dialog = NULL;
   char *text = NULL;
 
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
   ignore_leaks ();
   for (guint i = 0; i < 400 && dialog == NULL; i++)
