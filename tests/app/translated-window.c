@@ -30,6 +30,7 @@ translated_init (int    *argc,
                  char ***argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (GtkCssProvider) style = NULL;
   GtkApplication *application;
 
   /* Not gtk_test_init(): that sets a locale in which nothing is translated. */
@@ -39,6 +40,12 @@ translated_init (int    *argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   gtk_init ();
+
+  /* As PtlApplication does: what room words have depends on it. */
+  style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, "/app/portolan/Portolan/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 
   application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
   g_application_register (G_APPLICATION (application), NULL, &error);
