@@ -280,7 +280,7 @@ test_arguments_odd (void)
   assert_arguments (none, NULL, NULL);
 
   /* As a 32-bit program has it: aligned to four bytes. */
-  g_byte_array_append (narrow, (const guint8 *) "\1\0\0\0/b/x/y/z/12\0one", 21);
+  g_byte_array_append (narrow, (const guint8 *) "\1\0\0\0/b/x/y/z/12\0one", 20);
   assert_arguments (narrow, (const char *const[]) { "one", NULL }, NULL);
 
   /* The last argument needs no end. */

@@ -45,6 +45,7 @@ service_listener (void)
   PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
   g_autoptr (PtlProcess) process = fixture_process (1040, "svchost.exe", "svchost.exe -k NetworkService");
 
+  g_free (process->executable);
   process->executable = g_strdup ("C:\\Windows\\System32\\svchost.exe");
   ptl_listener_add_owner (listener, process, PTL_EVIDENCE_TABLE, TRUE);
   listener->unit = g_strdup ("Dnscache");
