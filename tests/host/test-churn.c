@@ -77,9 +77,10 @@ add_record (guint64 inode,
   return record;
 }
 
-/* Lives for a moment: takes a name of its own, listens, perhaps leaves the socket to a child, and ends. */
+/* Lives for a moment, in microseconds: takes a name of its own, listens, perhaps leaves the socket to a child, and ends. */
 static void
-live_a_moment (guint seed)
+live_a_moment (guint seed,
+               guint longest)
 {
   g_autofree char *name = g_strdup_printf ("churn-%u", seed);
   guint64 inode;
@@ -124,7 +125,7 @@ live_a_moment (guint seed)
         _exit (0);
       add_record (live_get_inode (fd), 0);
     }
-  g_usleep (seed % 3000);
+  g_usleep (seed * 7919u % longest);
   _exit (0);
 }
 
@@ -132,6 +133,8 @@ static void
 breed (guint first)
 {
   guint seed = first;
+  /* The first one's children live long enough to be looked up, however few processors the reader gets. */
+  gboolean slow = first == 1;
 
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   while (!g_atomic_int_get (&board->stop))
@@ -143,9 +146,11 @@ breed (guint first)
       pid = fork ();
       seed += N_PARENTS;
       if (pid == 0)
-        live_a_moment (seed);
+        live_a_moment (seed, slow ? 1500000 : 3000);
+      if (slow)
+        g_usleep (20000);
       /* Two or three at a time. */
-      while (waitpid (-1, NULL, seed % 4 == 0 ? 0 : WNOHANG) > 0)
+      while (waitpid (-1, NULL, seed % 4 == 0 && !slow ? 0 : WNOHANG) > 0)
         ;
     }
   while (waitpid (-1, NULL, 0) > 0 || errno == EINTR)
