@@ -21,18 +21,6 @@ struct _PtlNoteDialog
 
 G_DEFINE_FINAL_TYPE (PtlNoteDialog, ptl_note_dialog, GTK_TYPE_WINDOW)
 
-static gboolean
-ptl_note_dialog_close_request (GtkWindow *window)
-{
-  PtlNoteDialog *self = PTL_NOTE_DIALOG (window);
-  g_autofree char *text = NULL;
-
-  g_object_get (self->text, "text", &text, NULL);
-  ptl_book_set_note (self->book, self->port, text);
-
-  return GTK_WINDOW_CLASS (ptl_note_dialog_parent_class)->close_request (window);
-}
-
 /* A note is as long as it may be, and no longer: what would be too much is not taken. */
 static void
 insert_text_cb (PtlNoteDialog *self,
@@ -57,6 +45,14 @@ ptl_note_dialog_dispose (GObject *object)
 {
   PtlNoteDialog *self = PTL_NOTE_DIALOG (object);
 
+  /* Here and not where it is asked to close: it also goes with its parent, without being asked. */
+  if (self->book != NULL)
+    {
+      g_autofree char *text = NULL;
+
+      g_object_get (self->text, "text", &text, NULL);
+      ptl_book_set_note (self->book, self->port, text);
+    }
   g_clear_object (&self->book);
 
   G_OBJECT_CLASS (ptl_note_dialog_parent_class)->dispose (object);
@@ -68,7 +64,6 @@ ptl_note_dialog_class_init (PtlNoteDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = ptl_note_dialog_dispose;
-  GTK_WINDOW_CLASS (klass)->close_request = ptl_note_dialog_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-note-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, view);

@@ -234,7 +234,7 @@ test_note (Fixture       *fixture,
   g_assert_cmpint (gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (view)), ==, g_utf8_strlen (hostile, -1));
   g_assert_false (gtk_text_buffer_get_can_undo (gtk_text_view_get_buffer (view)));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (view), "  \n", -1);
-  gtk_window_close (get_dialog ());
+  gtk_window_destroy (get_dialog ());
   wait_for (get_dialog () == NULL);
 
   ptl_book_close (fixture->book);
