@@ -6,8 +6,9 @@
 
 #include "page/ptl-sanitize.h"
 
-/* The page's sections, in the order in which people read them: what is here now, what is registered, what it is
- * commonly used for, and why. A new section is a line here and a writer in a file of its own. */
+/* The page's sections, in the order in which people read them: first the three answers, what is here now, what is
+ * registered and what it is commonly used for; then what follows from them, how to check, and why. A new section is a line
+ * here and a writer in a file of its own. */
 static const struct
 {
   PtlSectionKind  kind;
@@ -16,11 +17,11 @@ static const struct
 } sections[] = {
   { PTL_SECTION_HERE_NOW, N_("Here now"), ptl_page_write_here },
   { PTL_SECTION_OWN_NOTE, N_("Your note"), ptl_page_write_own_note },
-  { PTL_SECTION_USABLE, N_("Can I use this port?"), ptl_page_write_usable },
-  { PTL_SECTION_RANGE, N_("The range it belongs to"), ptl_page_write_range },
   { PTL_SECTION_REGISTERED, N_("Registered"), ptl_page_write_registered },
   { PTL_SECTION_COMMON, N_("Commonly used"), ptl_page_write_common },
   { PTL_SECTION_LIKELY, N_("If you find something there"), ptl_page_write_likely },
+  { PTL_SECTION_RANGE, N_("The range it belongs to"), ptl_page_write_range },
+  { PTL_SECTION_USABLE, N_("Can I use this port?"), ptl_page_write_usable },
   { PTL_SECTION_CHECKS, N_("How to check"), ptl_page_write_checks },
   { PTL_SECTION_WHY, N_("Why it matters"), ptl_page_write_why },
   { PTL_SECTION_RELATED, N_("Nearby and related"), ptl_page_write_related },

@@ -21,11 +21,11 @@ typedef enum
 {
   PTL_SECTION_HERE_NOW,
   PTL_SECTION_OWN_NOTE,   /* only where there is one */
-  PTL_SECTION_USABLE,     /* can I use this port? */
-  PTL_SECTION_RANGE,
   PTL_SECTION_REGISTERED,
   PTL_SECTION_COMMON,
-  PTL_SECTION_LIKELY,
+  PTL_SECTION_LIKELY,     /* if you find something there */
+  PTL_SECTION_RANGE,
+  PTL_SECTION_USABLE,     /* can I use this port? */
   PTL_SECTION_CHECKS,
   PTL_SECTION_WHY,
   PTL_SECTION_RELATED,

@@ -143,8 +143,8 @@ class Explain(unittest.TestCase):
         text = result.stdout.decode()
         self.assertEqual(result.returncode, 0)
         self.assertEqual(result.stderr, b'')
-        titles = ['Port 60683', 'Here now', 'Can I use this port?', 'The range it belongs to', 'Registered',
-                  'Commonly used', 'If you find something there', 'How to check', 'Why it matters',
+        titles = ['Port 60683', 'Here now', 'Registered', 'Commonly used', 'If you find something there',
+                  'The range it belongs to', 'Can I use this port?', 'How to check', 'Why it matters',
                   'Nearby and related', 'Sources']
         places = [text.index(f'{title}') if i == 0 else text.index(f'\n{title}') for i, title in enumerate(titles)]
         self.assertEqual(places, sorted(places))
