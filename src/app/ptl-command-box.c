@@ -62,7 +62,7 @@ ptl_command_box_new (GPtrArray *facts)
           page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
           gtk_stack_add_titled (GTK_STACK (stack), page, os, display_name (fact->os));
         }
-      gtk_box_append (GTK_BOX (page), ptl_fact_view_new (fact));
+      gtk_box_append (GTK_BOX (page), ptl_fact_view_new (fact, FALSE));
       if (fact->text != NULL)
         gtk_box_append (GTK_BOX (page), ptl_text_label_new (fact->text, "source"));
     }

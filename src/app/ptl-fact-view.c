@@ -155,7 +155,7 @@ make_tag (const PtlTag *tag)
   return label;
 }
 
-/* Title and tags; they flow into further lines where the page is narrow. */
+/* Title and tags in one line; they flow into further ones where the page is narrow. */
 static GtkWidget *
 make_heading (const PtlFact *fact)
 {
@@ -164,18 +164,12 @@ make_heading (const PtlFact *fact)
   if (fact->title == NULL && fact->tags->len == 0)
     return NULL;
 
-  heading = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  heading = ptl_wrap_box_new ();
+  gtk_widget_add_css_class (heading, "fact-heading");
   if (fact->title != NULL)
-    gtk_box_append (GTK_BOX (heading), ptl_text_label_new (fact->title, "fact-title"));
-
-  if (fact->tags->len > 0)
-    {
-      GtkWidget *tags = ptl_wrap_box_new ();
-
-      for (guint i = 0; i < fact->tags->len; i++)
-        ptl_wrap_box_append (PTL_WRAP_BOX (tags), make_tag (g_ptr_array_index (fact->tags, i)));
-      gtk_box_append (GTK_BOX (heading), tags);
-    }
+    ptl_wrap_box_append (PTL_WRAP_BOX (heading), ptl_text_label_new (fact->title, "fact-title"));
+  for (guint i = 0; i < fact->tags->len; i++)
+    ptl_wrap_box_append (PTL_WRAP_BOX (heading), make_tag (g_ptr_array_index (fact->tags, i)));
 
   return heading;
 }
@@ -189,6 +183,7 @@ make_details (GPtrArray *details)
     return NULL;
 
   grid = gtk_grid_new ();
+  gtk_widget_add_css_class (grid, "details");
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
 
@@ -302,7 +297,8 @@ append_if_any (GtkWidget *box,
 }
 
 static GtkWidget *
-make_block (const PtlFact *fact)
+make_block (const PtlFact *fact,
+            gboolean       with_sources)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
@@ -310,7 +306,8 @@ make_block (const PtlFact *fact)
   if (fact->text != NULL)
     gtk_box_append (GTK_BOX (box), mark_english (ptl_text_label_new (fact->text, "prose"), fact->english));
   append_if_any (box, make_details (fact->details));
-  append_if_any (box, make_sources (fact->sources));
+  if (with_sources)
+    append_if_any (box, make_sources (fact->sources));
   append_if_any (box, make_acts (fact));
 
   switch (fact->kind)
@@ -334,13 +331,15 @@ make_block (const PtlFact *fact)
 /**
  * ptl_fact_view_new:
  * @fact: a fact of a page; not kept
+ * @with_sources: whether its sources are shown with it, as ptl_section_shows_sources() says
  *
  * Makes the widget that shows @fact.
  *
  * Returns: (transfer floating): the widget
  */
 GtkWidget *
-ptl_fact_view_new (const PtlFact *fact)
+ptl_fact_view_new (const PtlFact *fact,
+                   gboolean       with_sources)
 {
   g_return_val_if_fail (fact != NULL, NULL);
 
@@ -356,6 +355,6 @@ ptl_fact_view_new (const PtlFact *fact)
     case PTL_FACT_ENTRY:
     case PTL_FACT_LISTENER:
     default:
-      return make_block (fact);
+      return make_block (fact, with_sources);
     }
 }

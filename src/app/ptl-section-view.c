@@ -80,6 +80,13 @@ is_plain (const PtlSection *section)
   return TRUE;
 }
 
+static GtkWidget *
+make_fact (const PtlSection *section,
+           guint             index)
+{
+  return ptl_fact_view_new (g_ptr_array_index (section->facts, index), ptl_section_shows_sources (section, index));
+}
+
 /* What is folded away is made only when somebody unfolds it: a port may have two hundred notes. */
 static void
 unfolded_cb (GtkExpander *expander,
@@ -100,7 +107,7 @@ unfolded_cb (GtkExpander *expander,
       const PtlFact *fact = g_ptr_array_index (section->facts, i);
 
       if (fact->minor)
-        gtk_box_append (GTK_BOX (box), ptl_fact_view_new (fact));
+        gtk_box_append (GTK_BOX (box), make_fact (section, i));
     }
   gtk_expander_set_child (expander, box);
 }
@@ -151,7 +158,7 @@ fill_body (PtlSectionView   *self,
         }
       else
         {
-          gtk_box_append (GTK_BOX (self->body), ptl_fact_view_new (fact));
+          gtk_box_append (GTK_BOX (self->body), make_fact (section, i));
         }
     }
 }
@@ -164,13 +171,13 @@ patch_body (PtlSectionView   *self,
 {
   for (guint i = 0; i < after->facts->len; i++)
     {
-      const PtlFact *fact = g_ptr_array_index (after->facts, i);
       GtkWidget *old = get_nth_child (self->body, i);
 
-      if (ptl_fact_equal (g_ptr_array_index (before->facts, i), fact))
+      if (ptl_fact_equal (g_ptr_array_index (before->facts, i), g_ptr_array_index (after->facts, i)) &&
+          ptl_section_shows_sources (before, i) == ptl_section_shows_sources (after, i))
         continue;
 
-      gtk_box_insert_child_after (GTK_BOX (self->body), ptl_fact_view_new (fact), old);
+      gtk_box_insert_child_after (GTK_BOX (self->body), make_fact (after, i), old);
       gtk_box_remove (GTK_BOX (self->body), old);
     }
 }

@@ -315,6 +315,25 @@ ptl_fact_add_source (PtlFact    *self,
   g_ptr_array_add (self->sources, source);
 }
 
+static gboolean
+same_sources (const PtlFact *a,
+              const PtlFact *b)
+{
+  if (a->sources->len != b->sources->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->sources->len; i++)
+    {
+      const PtlSource *x = g_ptr_array_index (a->sources, i);
+      const PtlSource *y = g_ptr_array_index (b->sources, i);
+
+      if (!g_str_equal (x->title, y->title) || g_strcmp0 (x->url, y->url) != 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * ptl_fact_equal:
  * @a: a fact
@@ -337,7 +356,6 @@ ptl_fact_equal (const PtlFact *a,
   if (a->kind != b->kind || a->port != b->port || a->minor != b->minor ||
       a->english != b->english ||
       a->tags->len != b->tags->len || a->details->len != b->details->len ||
-      a->sources->len != b->sources->len ||
       g_strcmp0 (a->title, b->title) != 0 || g_strcmp0 (a->text, b->text) != 0 ||
       g_strcmp0 (a->command, b->command) != 0 || g_strcmp0 (a->os, b->os) != 0 ||
       g_strcmp0 (a->tool, b->tool) != 0 ||
@@ -363,16 +381,35 @@ ptl_fact_equal (const PtlFact *a,
         return FALSE;
     }
 
-  for (guint i = 0; i < a->sources->len; i++)
-    {
-      const PtlSource *x = g_ptr_array_index (a->sources, i);
-      const PtlSource *y = g_ptr_array_index (b->sources, i);
+  return same_sources (a, b);
+}
 
-      if (!g_str_equal (x->title, y->title) || g_strcmp0 (x->url, y->url) != 0)
-        return FALSE;
-    }
+/**
+ * ptl_section_shows_sources:
+ * @self: a section
+ * @index: one of its facts
+ *
+ * Says whether a reader is to be shown the sources with this fact. Where facts of one kind that follow on each other rest on the
+ * same sources, these are shown once, with the last of them; what is folded away is shown apart. Pure; any thread.
+ *
+ * Returns: whether the fact has sources, and they are not shown further down
+ */
+gboolean
+ptl_section_shows_sources (const PtlSection *self,
+                           guint             index)
+{
+  const PtlFact *fact, *next;
 
-  return TRUE;
+  g_return_val_if_fail (self != NULL && index < self->facts->len, FALSE);
+
+  fact = g_ptr_array_index (self->facts, index);
+  if (index + 1 == self->facts->len)
+    return fact->sources->len > 0;
+
+  next = g_ptr_array_index (self->facts, index + 1);
+
+  return fact->sources->len > 0 &&
+         (next->kind != fact->kind || next->minor != fact->minor || !same_sources (fact, next));
 }
 
 /**

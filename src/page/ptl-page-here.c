@@ -242,6 +242,9 @@ command_line (const PtlProcess *process)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* More of those who started a program say nothing new: above them are the session and the system. JSON has them all. */
+#define MAX_PARENTS_SHOWN 3
+
 static char *
 process_words (gint64      pid,
                const char *name)
@@ -253,17 +256,18 @@ process_words (gint64      pid,
                                          : g_strdup_printf (_("PID %s"), number);
 }
 
-/* Who started the process, and who started that one, up to the first; NULL where that is not known. */
+/* Who started the process, and who started that one; of a long line the nearest. NULL where that is not known. */
 static char *
 parents_words (const PtlProcess *process)
 {
   g_autoptr (GString) words = NULL;
+  guint rest;
 
   if (process->ancestors == NULL)
     return process->parent_pid > 0 ? process_words (process->parent_pid, process->parent_name) : NULL;
 
   words = g_string_new (NULL);
-  for (guint i = 0; i < process->ancestors->len; i++)
+  for (guint i = 0; i < process->ancestors->len && i < MAX_PARENTS_SHOWN; i++)
     {
       const PtlAncestor *ancestor = g_ptr_array_index (process->ancestors, i);
       g_autofree char *one = process_words (ancestor->pid, ancestor->name);
@@ -271,7 +275,14 @@ parents_words (const PtlProcess *process)
       g_string_append_printf (words, "%s%s", i == 0 ? "" : ", ", one);
     }
 
-  return g_string_free (g_steal_pointer (&words), FALSE);
+  if (process->ancestors->len <= MAX_PARENTS_SHOWN)
+    return g_string_free (g_steal_pointer (&words), FALSE);
+
+  rest = process->ancestors->len - MAX_PARENTS_SHOWN;
+
+  /* Translators: who started a program, the nearest first: "bash (PID 12), sshd (PID 7), sshd (PID 3)", and how many more
+   * there are, of which each started the one before it. */
+  return g_strdup_printf (ngettext ("%s, and %u more above", "%s, and %u more above", rest), words->str, rest);
 }
 
 static void
@@ -292,9 +303,9 @@ add_owner_details (PtlFact        *fact,
   g_autofree char *parents = parents_words (process);
 
   ptl_fact_add_detail (fact, _("Process"), label);
-  ptl_fact_add_detail (fact, _("Running since"), since);
-  ptl_fact_add_detail (fact, _("User"), user);
   ptl_fact_add_literal (fact, _("Command line"), command);
+  ptl_fact_add_detail (fact, _("User"), user);
+  ptl_fact_add_detail (fact, _("Running since"), since);
 
   /* Of many processes of one owner, these are the same for all. */
   if (alone)

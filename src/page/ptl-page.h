@@ -130,6 +130,10 @@ gboolean      ptl_page_equal           (PtlPage       *a,
 gboolean      ptl_fact_equal           (const PtlFact *a,
                                         const PtlFact *b);
 
+/* Whether a fact's sources are shown with it, or further down. */
+gboolean      ptl_section_shows_sources (const PtlSection *self,
+                                         guint             index);
+
 /* The renderings that need no toolkit. */
 char         *ptl_page_to_text         (PtlPage       *self,
                                         guint          width,

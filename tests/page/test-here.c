@@ -112,6 +112,51 @@ test_known_owner (void)
   assert_says (words, "User: alice;");
 }
 
+static char *
+started_by (guint n)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "127.0.0.1", 8080);
+  g_autoptr (PtlProcess) process = fixture_process (100, "node", "node");
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+
+  process->ancestors = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_ancestor_free);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (process->ancestors, ptl_ancestor_new (99 - i, g_strdup ("sh")));
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+  snapshot = fixture_snapshot (listener, NULL);
+
+  return here (snapshot, 8080);
+}
+
+/* Of those who started a program, the nearest; how many more there are is said. */
+static void
+test_started_by (void)
+{
+  g_autofree char *three = started_by (3);
+  g_autofree char *four = started_by (4);
+  g_autofree char *nine = started_by (9);
+
+  assert_says (three, "Started by: sh (PID 99), sh (PID 98), sh (PID 97);");
+  assert_says (four, "Started by: sh (PID 99), sh (PID 98), sh (PID 97), and 1 more above;");
+  assert_says (nine, "Started by: sh (PID 99), sh (PID 98), sh (PID 97), and 6 more above;");
+}
+
+/* Two listeners that one reading found: where that reading came from is shown once. */
+static void
+test_sources_once (void)
+{
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (fixture_listener (PTL_TRANSPORT_TCP, "127.0.0.1", 8080),
+                                                       fixture_listener (PTL_TRANSPORT_UDP, "127.0.0.1", 8080), NULL);
+  g_autoptr (PtlPage) page = fixture_page (NULL, snapshot, 8080);
+  const PtlSection *section = fixture_section (page, PTL_SECTION_HERE_NOW);
+
+  g_assert_cmpuint (section->facts->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpuint (((const PtlFact *) g_ptr_array_index (section->facts, i))->sources->len, ==, 1);
+  g_assert_false (ptl_section_shows_sources (section, 0));
+  g_assert_true (ptl_section_shows_sources (section, 1));
+}
+
 static void
 test_exposures (void)
 {
@@ -384,6 +429,8 @@ main (int    argc,
   g_test_add_func ("/page/here/failed", test_failed);
   g_test_add_func ("/page/here/incomplete", test_incomplete);
   g_test_add_func ("/page/here/known-owner", test_known_owner);
+  g_test_add_func ("/page/here/started-by", test_started_by);
+  g_test_add_func ("/page/here/sources-once", test_sources_once);
   g_test_add_func ("/page/here/exposures", test_exposures);
   g_test_add_func ("/page/here/hidden-owner", test_hidden_owner);
   g_test_add_func ("/page/here/hidden-by-sandbox", test_hidden_by_sandbox);

@@ -39,6 +39,38 @@ test_sections (void)
     }
 }
 
+/* Sources are shown with the last of the facts that follow on each other and rest on the same. */
+static void
+test_shown_sources (void)
+{
+  static const struct { PtlFactKind kind; const char *source; gboolean minor; gboolean shown; } facts[] = {
+    { PTL_FACT_SENTENCE, NULL, FALSE, FALSE },
+    { PTL_FACT_SENTENCE, "a", FALSE, FALSE },
+    { PTL_FACT_SENTENCE, "a", FALSE, TRUE },
+    { PTL_FACT_SENTENCE, "b", FALSE, TRUE },
+    { PTL_FACT_ENTRY, "b", FALSE, TRUE },  /* a card has its own */
+    { PTL_FACT_ENTRY, "b", TRUE, FALSE },  /* and so has what is folded away */
+    { PTL_FACT_ENTRY, "b", TRUE, TRUE },
+    { PTL_FACT_ENTRY, NULL, TRUE, FALSE },
+    { PTL_FACT_ENTRY, "b", TRUE, TRUE },
+  };
+  PtlSection *section = ptl_section_new (PTL_SECTION_COMMON, "Title");
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      PtlFact *fact = ptl_section_add (section, facts[i].kind);
+
+      fact->minor = facts[i].minor;
+      if (facts[i].source != NULL)
+        ptl_fact_add_source (fact, facts[i].source, NULL);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    g_assert_cmpint (ptl_section_shows_sources (section, i), ==, facts[i].shown);
+
+  ptl_section_free (section);
+}
+
 static void
 test_60683 (void)
 {
@@ -517,6 +549,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/page/sections", test_sections);
+  g_test_add_func ("/page/shown-sources", test_shown_sources);
   g_test_add_func ("/page/sentences", test_sentences);
   g_test_add_func ("/page/60683", test_60683);
   g_test_add_func ("/page/dynamic-is-not-xsan", test_dynamic_is_not_xsan);
