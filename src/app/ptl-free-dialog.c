@@ -22,41 +22,89 @@ struct _PtlFreeDialog
   PtlMonitor *monitor; /* (owned) */
   GArray     *ports;   /* (owned) (nullable) (element-type guint16): NULL until they are found */
   guint16     port;    /* the one that is shown; 0 where there is none */
+  gboolean    looking; /* a worker looks for another */
 };
 
 /* User Ports: a server that is to be found again has no business in the dynamic range. */
 #define FIRST 1024
 #define LAST  49151
 
-/* How many are tried before giving up; each may have been taken since the listeners were read. */
+/* How many are tried before giving up; each may have been taken since the listeners were read, or be refused to everybody. */
 #define TRIES 32
 
 G_DEFINE_FINAL_TYPE (PtlFreeDialog, ptl_free_dialog, GTK_TYPE_WINDOW)
 
-static guint16
-pick (PtlFreeDialog *self)
+/* What the worker looks at: immutable values. */
+typedef struct
 {
-  PtlHostFacts *facts = ptl_monitor_get_facts (self->monitor);
-  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
+  PtlCatalog   *catalog;  /* (owned) */
+  PtlHostFacts *facts;    /* (owned) (nullable) */
+  PtlSnapshot  *snapshot; /* (owned) */
+  GArray       *ports;    /* (owned) (nullable) (element-type guint16): NULL until they are found */
+  guint16       not_port; /* the one that is shown; 0 where there is none */
+} Look;
 
-  if (self->ports == NULL || self->ports->len == 0)
-    return 0;
+/* What it finds. */
+typedef struct
+{
+  GArray  *ports; /* (owned) (nullable) (element-type guint16) */
+  guint16  port;  /* 0 for none */
+} Found;
 
-  for (guint i = 0; i < TRIES; i++)
+static void
+look_free (Look *look)
+{
+  ptl_catalog_unref (look->catalog);
+  g_clear_pointer (&look->facts, ptl_host_facts_unref);
+  ptl_snapshot_unref (look->snapshot);
+  g_clear_pointer (&look->ports, g_array_unref);
+  g_free (look);
+}
+
+static void
+found_free (Found *found)
+{
+  g_clear_pointer (&found->ports, g_array_unref);
+  g_free (found);
+}
+
+static guint16
+pick (const Look   *look,
+      const GArray *ports)
+{
+  for (guint i = 0; ports->len > 0 && i < TRIES; i++)
     {
-      guint16 port = g_array_index (self->ports, guint16, g_random_int_range (0, self->ports->len));
+      guint16 port = g_array_index (ports, guint16, g_random_int_range (0, ports->len));
 
-      if (port != self->port && ptl_free_is_good (self->catalog, facts, snapshot, port))
+      if (port != look->not_port &&
+          ptl_free_is_good (look->catalog, look->facts, look->snapshot, port) &&
+          ptl_free_try (look->catalog, look->facts, look->snapshot, port))
         return port;
     }
 
   return 0;
 }
 
+/* Forty-eight thousand ports are looked at the first time, which takes milliseconds. */
 static void
-show_another (PtlFreeDialog *self)
+look_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      data,
+                GCancellable *cancellable)
 {
-  guint16 port = pick (self);
+  const Look *look = data;
+  Found *found = g_new0 (Found, 1);
+
+  found->ports = look->ports != NULL ? g_array_ref (look->ports)
+                                     : ptl_free_list (look->catalog, look->facts, look->snapshot, FIRST, LAST);
+  found->port = pick (look, found->ports);
+  g_task_return_pointer (task, found, (GDestroyNotify) found_free);
+}
+
+static void
+show_port (PtlFreeDialog *self,
+           guint16        port)
+{
   g_autofree char *number = NULL;
 
   self->port = port;
@@ -79,66 +127,51 @@ show_another (PtlFreeDialog *self)
                       _("Nobody registered it, no common use of it is known, and browsers accept it. This computer does not hand it out by itself, nor do Linux, Windows or macOS by default. Nothing listens on it here now."));
 }
 
-/* What the worker looks at: immutable values. */
-typedef struct
-{
-  PtlCatalog   *catalog;  /* (owned) */
-  PtlHostFacts *facts;    /* (owned) (nullable) */
-  PtlSnapshot  *snapshot; /* (owned) */
-} Look;
-
-static void
-look_free (Look *look)
-{
-  ptl_catalog_unref (look->catalog);
-  g_clear_pointer (&look->facts, ptl_host_facts_unref);
-  ptl_snapshot_unref (look->snapshot);
-  g_free (look);
-}
-
-static void
-look_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  Look *look = data;
-
-  g_task_return_pointer (task, ptl_free_list (look->catalog, look->facts, look->snapshot, FIRST, LAST),
-                         (GDestroyNotify) g_array_unref);
-}
-
 static void
 looked_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      data)
 {
   g_autoptr (PtlFreeDialog) self = data;
-  GArray *ports = g_task_propagate_pointer (G_TASK (result), NULL);
+  Found *found = g_task_propagate_pointer (G_TASK (result), NULL);
 
-  /* Closed meanwhile. */
-  if (self->monitor == NULL)
+  self->looking = FALSE;
+  /* Closed meanwhile? */
+  if (self->monitor != NULL)
     {
-      g_clear_pointer (&ports, g_array_unref);
+      if (self->ports == NULL)
+        self->ports = g_steal_pointer (&found->ports);
+      show_port (self, found->port);
+    }
+  found_free (found);
+}
+
+static void
+look (PtlFreeDialog *self)
+{
+  PtlHostFacts *facts = ptl_monitor_get_facts (self->monitor);
+  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
+  g_autoptr (GTask) task = NULL;
+  Look *what;
+
+  if (snapshot == NULL)
+    {
+      show_port (self, 0);
       return;
     }
 
-  self->ports = ports;
-  show_another (self);
-}
+  if (self->looking)
+    return;
 
-/* Forty-eight thousand ports are looked at, which takes milliseconds. */
-static void
-look (PtlFreeDialog *self,
-      PtlSnapshot   *snapshot)
-{
-  PtlHostFacts *facts = ptl_monitor_get_facts (self->monitor);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, looked_cb, g_object_ref (self));
-  Look *what = g_new (Look, 1);
-
+  what = g_new0 (Look, 1);
   what->catalog = ptl_catalog_ref (self->catalog);
   what->facts = facts != NULL ? ptl_host_facts_ref (facts) : NULL;
   what->snapshot = ptl_snapshot_ref (snapshot);
+  what->ports = self->ports != NULL ? g_array_ref (self->ports) : NULL;
+  what->not_port = self->port;
+
+  self->looking = TRUE;
+  task = g_task_new (NULL, NULL, looked_cb, g_object_ref (self));
   g_task_set_source_tag (task, look);
   g_task_set_task_data (task, what, (GDestroyNotify) look_free);
   g_task_run_in_thread (task, look_in_thread);
@@ -147,7 +180,7 @@ look (PtlFreeDialog *self,
 static void
 another_cb (PtlFreeDialog *self)
 {
-  show_another (self);
+  look (self);
 }
 
 static void
@@ -208,16 +241,13 @@ ptl_free_dialog_new (GtkWindow  *parent,
                      PtlMonitor *monitor)
 {
   PtlFreeDialog *self = g_object_new (PTL_TYPE_FREE_DIALOG, "transient-for", parent, NULL);
-  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (monitor);
 
   self->catalog = ptl_catalog_ref (catalog);
   self->monitor = g_object_ref (monitor);
-  show_another (self);
-  if (snapshot != NULL)
-    {
-      gtk_label_set_text (self->explanation, _("Looking for a port that is good to pick…"));
-      look (self, snapshot);
-    }
+  show_port (self, 0);
+  if (ptl_monitor_get_snapshot (monitor) != NULL)
+    gtk_label_set_text (self->explanation, _("Looking for a port that is good to pick…"));
+  look (self);
 
   return GTK_WIDGET (self);
 }

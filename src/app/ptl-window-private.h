@@ -50,6 +50,7 @@ struct _PtlWindow
   guint                 page_tick;
   int                   page_ticks;
   guint                 visit_source;
+  PtlTrial              trial; /* of the port that was last read about, where the system leaves no other way to know */
 
   /* what the status line says in place of what it usually does */
   char                 *notice; /* (owned) (nullable) */
@@ -94,6 +95,8 @@ void ptl_window_update_book           (PtlWindow      *self);
 gboolean ptl_window_get_starred       (PtlWindow      *self);
 void ptl_window_set_starred           (PtlWindow      *self,
                                        gboolean        starred);
+void ptl_window_try_port              (PtlWindow      *self,
+                                       guint16         port);
 void ptl_window_update_running        (PtlWindow      *self);
 void ptl_window_visit                 (PtlWindow      *self,
                                        guint16         port);

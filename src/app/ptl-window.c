@@ -22,12 +22,13 @@ static void
 show_page (PtlWindow *self,
            guint16    port)
 {
-  g_autoptr (PtlPage) page = ptl_page_new (self->catalog,
-                                           ptl_monitor_get_facts (self->monitor),
-                                           ptl_monitor_get_snapshot (self->monitor),
-                                           ptl_monitor_get_error (self->monitor),
-                                           ptl_book_get_marks (self->book),
-                                           port);
+  g_autoptr (PtlPage) page = ptl_page_new_for (self->catalog,
+                                               ptl_monitor_get_facts (self->monitor),
+                                               ptl_monitor_get_snapshot (self->monitor),
+                                               ptl_monitor_get_error (self->monitor),
+                                               ptl_book_get_marks (self->book),
+                                               &self->trial,
+                                               port, 0);
 
   ptl_page_view_set_page (self->page_view, page);
   ptl_window_update_book (self);
@@ -56,7 +57,10 @@ visit_cb (gpointer data)
 
   self->visit_source = 0;
   if (page != NULL)
-    ptl_window_visit (self, ptl_page_get_port (page));
+    {
+      ptl_window_visit (self, ptl_page_get_port (page));
+      ptl_window_try_port (self, ptl_page_get_port (page));
+    }
 
   return G_SOURCE_REMOVE;
 }

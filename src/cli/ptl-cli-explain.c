@@ -36,6 +36,7 @@ ptl_cli_explain (char **arguments)
   g_autoptr (PtlPage) page = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  PtlTrial trial = { 0 };
   PtlCatalog *catalog;
   PtlTransport transport = PTL_TRANSPORT_TCP;
   gboolean has_transport = FALSE;
@@ -53,7 +54,9 @@ ptl_cli_explain (char **arguments)
   facts = ptl_host_read_facts (host);
   snapshot = ptl_host_read_port (host, port, NULL, &error);
   marks = ptl_cli_read_marks ();
-  page = ptl_page_new_for (catalog, facts, snapshot, error, marks, port,
+  if (ptl_trial_is_of_use (facts, port))
+    ptl_trial_run (&trial, port);
+  page = ptl_page_new_for (catalog, facts, snapshot, error, marks, &trial, port,
                            has_transport ? PTL_TRANSPORT_BIT (transport) : 0);
 
   if (json)

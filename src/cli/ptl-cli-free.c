@@ -4,35 +4,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "page/ptl-check.h"
 #include "page/ptl-free.h"
 #include "page/ptl-listener-json.h"
 
 /* Below, ports need a privilege on most systems. */
 #define DEFAULT_FIRST 1024
-
-/* Whether the system gives the port to this user on both transports, whatever was read. */
-static gboolean
-can_be_bound (PtlCatalog   *catalog,
-              PtlHostFacts *facts,
-              PtlSnapshot  *snapshot,
-              const GError *error,
-              guint16       port)
-{
-  static const PtlTransport transports[] = { PTL_TRANSPORT_TCP, PTL_TRANSPORT_UDP };
-
-  for (guint i = 0; i < G_N_ELEMENTS (transports); i++)
-    {
-      g_autoptr (PtlCheck) check = ptl_check_new (catalog, facts, snapshot, error, port,
-                                                  transports[i]);
-
-      ptl_check_try (check);
-      if (!check->usable)
-        return FALSE;
-    }
-
-  return TRUE;
-}
 
 static int
 print_ports (const GArray *ports,
@@ -140,7 +116,7 @@ ptl_cli_free (char **arguments)
     {
       guint16 port = g_array_index (candidates, guint16, i);
 
-      if (can_be_bound (catalog, facts, snapshot, error, port))
+      if (ptl_free_try (catalog, facts, snapshot, port))
         g_array_append_val (ports, port);
     }
 

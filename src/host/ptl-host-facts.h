@@ -42,6 +42,7 @@ typedef struct
   GArray     *excluded;           /* (owned) (nullable) (element-type PtlInterval): refused to all; NULL: none, or unknown */
   char       *excluded_source;    /* (owned) (nullable) */
   gboolean    excluded_unlisted;  /* the system may refuse further ports to all, and does not list them: only trying tells */
+  const char *excluded_command;   /* static (nullable): what a person may type to see those of TCP */
 } PtlHostFacts;
 
 PtlHostFacts *ptl_host_facts_new          (const char         *os);

@@ -29,7 +29,7 @@ typedef enum
 {
   PTL_BIND_POSSIBLE,
   PTL_BIND_IN_USE,
-  PTL_BIND_REFUSED, /* to this user */
+  PTL_BIND_REFUSED, /* to this user, or to everybody */
   PTL_BIND_UNKNOWN, /* it was not tried, or failed for what is not the port's fault */
 } PtlBindResult;
 

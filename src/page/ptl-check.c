@@ -226,29 +226,25 @@ clear_doubt (PtlCheck *self)
 }
 
 /**
- * ptl_check_try:
+ * ptl_check_apply:
  * @self: a check, not yet shown to anybody
+ * @result: what became of binding a socket to its port, just now
  *
- * Lets the system have the last word: where nothing stands against the port, binds a socket to it for a moment, without
- * listening and without sending anything, on IPv4 and IPv6. So a port is found taken too whose holder
- * waits for nothing, such as the near end of a connection. Afterwards the answer is known. Only TCP and UDP are tried.
- * Blocks for well under a millisecond.
+ * Lets the system have the last word, where nothing else stands against the port. Pure.
  */
 void
-ptl_check_try (PtlCheck *self)
+ptl_check_apply (PtlCheck      *self,
+                 PtlBindResult  result)
 {
-  PtlBindResult result;
   gboolean may_be_excluded;
 
   g_return_if_fail (self != NULL);
 
-  if (!self->usable || self->port == 0 ||
-      (self->transport != PTL_TRANSPORT_TCP && self->transport != PTL_TRANSPORT_UDP))
+  if (!self->usable || self->port == 0 || result == PTL_BIND_UNKNOWN)
     return;
 
   self->known = TRUE;
-  result = ptl_host_try_bind (self->transport, self->port);
-  may_be_excluded = result != PTL_BIND_UNKNOWN && clear_doubt (self);
+  may_be_excluded = clear_doubt (self);
   switch (result)
     {
     case PTL_BIND_IN_USE:
@@ -258,10 +254,12 @@ ptl_check_try (PtlCheck *self)
       break;
 
     case PTL_BIND_REFUSED:
-      /* Windows answers so for both (WSAEACCES; the pages on bind() and SO_EXCLUSIVEADDRUSE). */
+      /* To who binds to all addresses and asks for nothing special, Windows answers WSAEADDRINUSE where another's socket is in
+       * the way, whatever that asked for, and WSAEACCES (10013) where the range is excluded. Source: the table "Sharing Transport
+       * Addresses" of Microsoft's documentation for drivers. What guards a network may forbid it in the same way. */
       if (may_be_excluded)
         take_reason (self, PTL_REASON_EXCLUDED, TRUE,
-                     g_strdup (_("The system refuses it: it lies in a range that this computer excludes, or another program holds it for itself alone.")),
+                     g_strdup (_("The system refuses it, though nothing was seen to have it: most likely it lies in a range that this computer excludes, such as its services for virtual machines and containers keep for themselves. No program may listen there until they give it up.")),
                      NULL);
       else
         take_reason (self, PTL_REASON_PRIVILEGED, TRUE, g_strdup (_("The system refuses it to you.")), NULL);
@@ -272,6 +270,24 @@ ptl_check_try (PtlCheck *self)
     default:
       break;
     }
+}
+
+/**
+ * ptl_check_try:
+ * @self: a check, not yet shown to anybody
+ *
+ * Lets the system have the last word: where nothing stands against the port, binds a socket to it for a moment, without
+ * listening and without sending anything, on IPv4 and IPv6. So a port is found taken too whose holder
+ * waits for nothing, such as the near end of a connection. Where it could be tried, the answer is known afterwards. Only TCP and
+ * UDP are tried. Blocks for well under a millisecond.
+ */
+void
+ptl_check_try (PtlCheck *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->usable && self->port != 0)
+    ptl_check_apply (self, ptl_host_try_bind (self->transport, self->port));
 }
 
 /**

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "catalog/ptl-catalog.h"
+#include "host/ptl-host.h"
 #include "host/ptl-host-facts.h"
 #include "host/ptl-snapshot.h"
 
@@ -44,6 +45,8 @@ PtlCheck   *ptl_check_new             (PtlCatalog    *catalog,
                                        guint16        port,
                                        PtlTransport   transport);
 void        ptl_check_free            (PtlCheck      *self);
+void        ptl_check_apply           (PtlCheck      *self,
+                                       PtlBindResult  result);
 void        ptl_check_try             (PtlCheck      *self);
 const char *ptl_reason_code_to_string (PtlReasonCode  code);
 

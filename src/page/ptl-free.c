@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "page/ptl-check.h"
+
 /*
  * Ports that are good to pick for a server of one's own: unassigned, no note, outside every ephemeral, reserved and
  * excluded range, not refused by browsers, unused here.
@@ -178,4 +180,36 @@ ptl_free_list (PtlCatalog   *catalog,
     }
 
   return ports;
+}
+
+/**
+ * ptl_free_try:
+ * @catalog: what the world says
+ * @facts: (nullable): what this computer's configuration says
+ * @snapshot: (nullable): a reading of the listeners
+ * @port: a port that is good to pick
+ *
+ * Sees whether the system gives a port to this user on TCP and UDP, whatever was read: binds a socket to it for a moment, as
+ * ptl_check_try() does. Blocks for well under a millisecond; any thread.
+ *
+ * Returns: whether it does
+ */
+gboolean
+ptl_free_try (PtlCatalog   *catalog,
+              PtlHostFacts *facts,
+              PtlSnapshot  *snapshot,
+              guint16       port)
+{
+  static const PtlTransport transports[] = { PTL_TRANSPORT_TCP, PTL_TRANSPORT_UDP };
+
+  for (guint i = 0; i < G_N_ELEMENTS (transports); i++)
+    {
+      g_autoptr (PtlCheck) check = ptl_check_new (catalog, facts, snapshot, NULL, port, transports[i]);
+
+      ptl_check_try (check);
+      if (!check->usable)
+        return FALSE;
+    }
+
+  return TRUE;
 }

@@ -15,5 +15,9 @@ gboolean  ptl_free_is_good (PtlCatalog   *catalog,
                             PtlHostFacts *facts,
                             PtlSnapshot  *snapshot,
                             guint16       port);
+gboolean  ptl_free_try     (PtlCatalog   *catalog,
+                            PtlHostFacts *facts,
+                            PtlSnapshot  *snapshot,
+                            guint16       port);
 
 G_END_DECLS

@@ -260,6 +260,7 @@ add_host (PtlJson       *json,
 {
   const PtlHostFacts *facts = page->facts;
   gboolean known;
+  gboolean refused;
 
   ptl_json_put_member (json, "host");
   if (facts == NULL)
@@ -301,9 +302,10 @@ add_host (PtlJson       *json,
   add_unknown_or_boolean (json, "reserved", facts->reserved != NULL,
                           facts->reserved != NULL &&
                           ptl_host_facts_in_intervals (facts->reserved, page->port, page->transports));
-  add_unknown_or_boolean (json, "excluded", facts->excluded != NULL,
-                          facts->excluded != NULL &&
-                          ptl_host_facts_in_intervals (facts->excluded, page->port, page->transports));
+  refused = ptl_host_facts_in_intervals (facts->excluded, page->port, page->transports) ||
+            ptl_trial_is_refused (&page->trial, page->transports);
+  add_unknown_or_boolean (json, "excluded",
+                          facts->excluded != NULL || refused || ptl_trial_is_given (&page->trial, page->transports), refused);
   ptl_json_add_int (json, "unprivileged_start", facts->unprivileged_start);
   ptl_json_add_int (json, "one_address_start", facts->one_address_start);
   ptl_json_add_boolean (json, "may_bind_privileged", facts->may_bind_privileged);

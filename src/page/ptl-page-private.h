@@ -20,6 +20,7 @@ struct _PtlPage
   PtlSnapshot  *snapshot;       /* (owned) (nullable) */
   char         *snapshot_error; /* (owned) (nullable): sanitised */
   PtlMarks     *marks;          /* (owned) (nullable) */
+  PtlTrial      trial;          /* its port is 0 where this one was not tried */
   guint16       port;
   guint         transports;     /* mask: what the page is about */
   char         *title;

@@ -210,6 +210,20 @@ say_privileged (const PtlPage *page,
 }
 
 static void
+say_excluded_command (const PtlPage *page,
+                      PtlFact       *fact)
+{
+  g_autofree char *text = NULL;
+
+  if (page->facts->excluded_command == NULL || !ptl_page_covers (page, PTL_TRANSPORT_TCP))
+    return;
+
+  /* Translators: a command: "netsh interface ipv4 show excludedportrange protocol=tcp". */
+  text = g_strdup_printf (_("The command “%s” lists such ranges."), page->facts->excluded_command);
+  ptl_fact_append_text (fact, text);
+}
+
+static void
 say_set_aside (const PtlPage *page,
                PtlSection    *section)
 {
@@ -232,10 +246,24 @@ say_set_aside (const PtlPage *page,
                                      page->port);
       ptl_fact_cite_host (fact, facts->excluded_source);
     }
-  else if (facts->excluded_unlisted && page->port != 0)
+  else if (ptl_trial_is_refused (&page->trial, page->transports))
     {
-      ptl_section_say_format (section, _("Whether %u lies in a range that this computer excludes is not known: the system does not list such ranges, and only trying to listen tells."),
+      fact = ptl_section_say_format (section, _("%u most likely lies in a range that this computer excludes: the system refuses it to programs, though nothing was seen to have it."),
+                                     page->port);
+      say_excluded_command (page, fact);
+    }
+  else if (ptl_trial_is_given (&page->trial, page->transports))
+    {
+      ptl_section_say_format (section, _("%u lies in no range that this computer excludes: it was tried for a moment, and the system gave it."),
                               page->port);
+    }
+  /* What somebody listens on is no riddle. */
+  else if (ptl_trial_is_of_use (facts, page->port) &&
+           (page->snapshot == NULL || !ptl_snapshot_has_port (page->snapshot, page->port)))
+    {
+      fact = ptl_section_say_format (section, _("Whether %u lies in a range that this computer excludes is not known: the system tells programs of ranges that an administrator set aside, and not of those that its own services keep for themselves. Only trying to listen tells."),
+                                     page->port);
+      say_excluded_command (page, fact);
     }
 }
 

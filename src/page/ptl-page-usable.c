@@ -107,6 +107,8 @@ ptl_page_write_usable (const PtlPage *page,
         continue;
 
       check = ptl_check_new (page->catalog, page->facts, page->snapshot, error, page->port, i);
+      if (page->trial.port != 0)
+        ptl_check_apply (check, page->trial.results[i]);
       if (first != NULL && !same_reasons (first, check))
         {
           say_check (page, section, first, mask);

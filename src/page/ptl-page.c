@@ -48,7 +48,7 @@ ptl_page_new (PtlCatalog   *catalog,
               PtlMarks     *marks,
               guint16       port)
 {
-  return ptl_page_new_for (catalog, facts, snapshot, snapshot_error, marks, port, PTL_ALL_TRANSPORTS);
+  return ptl_page_new_for (catalog, facts, snapshot, snapshot_error, marks, NULL, port, PTL_ALL_TRANSPORTS);
 }
 
 /**
@@ -58,6 +58,7 @@ ptl_page_new (PtlCatalog   *catalog,
  * @snapshot: (nullable): the last good reading of the listeners
  * @snapshot_error: (nullable): why the newest reading failed
  * @marks: (nullable): what the user keeps; NULL where the book was not read
+ * @trial: (nullable): what became of trying the port; of another port it is not looked at
  * @port: the port
  * @transports: mask of PTL_TRANSPORT_BIT(); 0 means all
  *
@@ -67,13 +68,14 @@ ptl_page_new (PtlCatalog   *catalog,
  * Returns: (transfer full): the page
  */
 PtlPage *
-ptl_page_new_for (PtlCatalog   *catalog,
-                  PtlHostFacts *facts,
-                  PtlSnapshot  *snapshot,
-                  const GError *snapshot_error,
-                  PtlMarks     *marks,
-                  guint16       port,
-                  guint         transports)
+ptl_page_new_for (PtlCatalog     *catalog,
+                  PtlHostFacts   *facts,
+                  PtlSnapshot    *snapshot,
+                  const GError   *snapshot_error,
+                  PtlMarks       *marks,
+                  const PtlTrial *trial,
+                  guint16         port,
+                  guint           transports)
 {
   PtlPage *self;
 
@@ -86,6 +88,8 @@ ptl_page_new_for (PtlCatalog   *catalog,
   self->snapshot = snapshot != NULL ? ptl_snapshot_ref (snapshot) : NULL;
   self->snapshot_error = snapshot_error != NULL ? ptl_sanitize (snapshot_error->message) : NULL;
   self->marks = marks != NULL ? ptl_marks_ref (marks) : NULL;
+  if (trial != NULL && trial->port == port)
+    self->trial = *trial;
   self->port = port;
   self->transports = (transports & PTL_ALL_TRANSPORTS) != 0 ? transports & PTL_ALL_TRANSPORTS
                                                             : PTL_ALL_TRANSPORTS;

@@ -4,6 +4,7 @@
 #include "catalog/ptl-catalog.h"
 #include "host/ptl-host-facts.h"
 #include "host/ptl-snapshot.h"
+#include "page/ptl-trial.h"
 
 G_BEGIN_DECLS
 
@@ -100,13 +101,14 @@ PtlPage      *ptl_page_new             (PtlCatalog    *catalog,
                                         const GError  *snapshot_error,
                                         PtlMarks      *marks,
                                         guint16        port);
-PtlPage      *ptl_page_new_for         (PtlCatalog    *catalog,
-                                        PtlHostFacts  *facts,
-                                        PtlSnapshot   *snapshot,
-                                        const GError  *snapshot_error,
-                                        PtlMarks      *marks,
-                                        guint16        port,
-                                        guint          transports);
+PtlPage      *ptl_page_new_for         (PtlCatalog     *catalog,
+                                        PtlHostFacts   *facts,
+                                        PtlSnapshot    *snapshot,
+                                        const GError   *snapshot_error,
+                                        PtlMarks       *marks,
+                                        const PtlTrial *trial,
+                                        guint16         port,
+                                        guint           transports);
 PtlPage      *ptl_page_ref             (PtlPage       *self);
 void          ptl_page_unref           (PtlPage       *self);
 

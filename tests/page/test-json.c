@@ -198,7 +198,7 @@ test_listeners (void)
 
   assert_listener_shape (find (listeners, "transport", "udp"));
 
-  udp_page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, snapshot, NULL, NULL, 8080,
+  udp_page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, snapshot, NULL, NULL, NULL, 8080,
                                PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP));
   listeners = json_object_get_array_member (parse (udp_page, &b), "listeners");
   g_assert_cmpuint (json_array_get_length (listeners), ==, 1);
@@ -208,7 +208,7 @@ test_listeners (void)
 static void
 test_one_transport (void)
 {
-  g_autoptr (PtlPage) page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, NULL, NULL, NULL, 514,
+  g_autoptr (PtlPage) page = ptl_page_new_for (ptl_catalog_get_default (NULL), NULL, NULL, NULL, NULL, NULL, 514,
                                                PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP));
   g_autoptr (JsonParser) parser = NULL;
   JsonObject *root = parse (page, &parser);

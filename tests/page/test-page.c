@@ -392,7 +392,7 @@ static void
 test_one_transport (void)
 {
   PtlCatalog *catalog = ptl_catalog_get_default (NULL);
-  g_autoptr (PtlPage) page = ptl_page_new_for (catalog, NULL, NULL, NULL, NULL, 514,
+  g_autoptr (PtlPage) page = ptl_page_new_for (catalog, NULL, NULL, NULL, NULL, NULL, 514,
                                                PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP));
   g_autofree char *registered = fixture_words (page, PTL_SECTION_REGISTERED);
   g_autofree char *checks = fixture_words (page, PTL_SECTION_CHECKS);

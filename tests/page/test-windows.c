@@ -5,6 +5,7 @@
 #include "fixture.h"
 #include "host/ptl-host.h"
 #include "page/ptl-check.h"
+#include "page/ptl-free.h"
 #include "page/ptl-listener-filter.h"
 
 /* What is said of a Windows computer: made up, so that it is tested on every system. */
@@ -16,6 +17,7 @@ windows_facts (void)
   PtlInterval set_aside = { 52311, 52311, PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP) };
 
   facts->excluded_unlisted = TRUE;
+  facts->excluded_command = "test exclusions";
   facts->reserved = g_array_new (FALSE, FALSE, sizeof (PtlInterval));
   g_array_append_val (facts->reserved, set_aside);
   facts->reserved_source = g_strdup ("test.reserved");
@@ -137,6 +139,7 @@ test_range (void)
   assert_says (words, "Unless somebody changed it, it is 49152–65535: that is the default of Windows Vista and later.");
   assert_does_not_say (words, "This computer’s ephemeral range is");
   assert_says (words, "Whether 50000 lies in a range that this computer excludes is not known");
+  assert_says (words, "The command “test exclusions” lists such ranges.");
   assert_says (low_words, "no port needs a privilege");
 }
 
@@ -157,12 +160,23 @@ test_set_aside (void)
 
 /* In place of the system's: the linker finds it here before it looks into the library. */
 static PtlBindResult bind_result;
+static PtlBindResult udp_bind_result;
 
 PtlBindResult
 ptl_host_try_bind (PtlTransport transport,
                    guint16      port)
 {
-  return bind_result;
+  switch (transport)
+    {
+    case PTL_TRANSPORT_TCP:
+      return bind_result;
+
+    case PTL_TRANSPORT_UDP:
+      return udp_bind_result;
+
+    default:
+      return PTL_BIND_UNKNOWN;
+    }
 }
 
 /* Only trying tells of excluded ports: until then there is a doubt, and afterwards none. */
@@ -203,6 +217,92 @@ test_try (void)
     }
 }
 
+/* The page of a port that was tried says so, of each transport what it is; that nothing was tried is no answer either way. */
+static void
+test_trial (void)
+{
+  static const struct
+  {
+    PtlBindResult tcp;
+    PtlBindResult udp;
+    const char   *range;  /* what the section on the range says … */
+    const char   *usable; /* … and the one on using it … */
+    const char   *json;   /* … and JSON */
+  } cases[] = {
+    { PTL_BIND_POSSIBLE, PTL_BIND_POSSIBLE, "50100 lies in no range that this computer excludes",
+      "You can listen on 50100 (TCP and UDP) right now", "\"excluded\":false" },
+    { PTL_BIND_REFUSED, PTL_BIND_POSSIBLE, "50100 most likely lies in a range that this computer excludes",
+      "You cannot listen on 50100 (TCP) right now. The system refuses it, though nothing was seen to have it: most likely it lies in a range",
+      "\"excluded\":true" },
+    { PTL_BIND_POSSIBLE, PTL_BIND_IN_USE, "Whether 50100 lies in a range that this computer excludes is not known",
+      "You cannot listen on 50100 (UDP) right now. The system refuses it as in use", "\"excluded\":null" },
+    { PTL_BIND_UNKNOWN, PTL_BIND_UNKNOWN, "Whether 50100 lies in a range that this computer excludes is not known",
+      "only trying tells", "\"excluded\":null" },
+  };
+  PtlCatalog *catalog = ptl_catalog_get_default (NULL);
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (NULL, NULL);
+
+  g_assert_true (ptl_trial_is_of_use (facts, 50100));
+  g_assert_false (ptl_trial_is_of_use (facts, 0));
+  g_assert_false (ptl_trial_is_of_use (NULL, 50100));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PtlTrial trial = { 0 };
+      g_autoptr (PtlPage) page = NULL;
+      g_autoptr (PtlPage) other = NULL;
+      g_autofree char *range = NULL;
+      g_autofree char *usable = NULL;
+      g_autofree char *of_other = NULL;
+      g_autofree char *json = NULL;
+
+      bind_result = cases[i].tcp;
+      udp_bind_result = cases[i].udp;
+      ptl_trial_run (&trial, 50100);
+      page = ptl_page_new_for (catalog, facts, snapshot, NULL, NULL, &trial, 50100, 0);
+      range = fixture_words (page, PTL_SECTION_RANGE);
+      usable = fixture_words (page, PTL_SECTION_USABLE);
+      json = ptl_page_to_json (page);
+      assert_says (range, cases[i].range);
+      assert_says (usable, cases[i].usable);
+      assert_says (json, cases[i].json);
+
+      other = ptl_page_new_for (catalog, facts, snapshot, NULL, NULL, &trial, 50101, 0);
+      of_other = fixture_words (other, PTL_SECTION_RANGE);
+      assert_says (of_other, "Whether 50101 lies in a range that this computer excludes is not known");
+    }
+}
+
+/* On what somebody listens there is no riddle. */
+static void
+test_listened_to (void)
+{
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (system_listener (), NULL);
+  g_autoptr (PtlPage) page = fixture_page (facts, snapshot, 5985);
+  g_autofree char *words = fixture_words (page, PTL_SECTION_RANGE);
+
+  assert_does_not_say (words, "excludes");
+}
+
+/* A port that the system refuses on one of the two is not offered. */
+static void
+test_free (void)
+{
+  PtlCatalog *catalog = ptl_catalog_get_default (NULL);
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (NULL, NULL);
+
+  bind_result = udp_bind_result = PTL_BIND_POSSIBLE;
+  g_assert_true (ptl_free_try (catalog, facts, snapshot, 8099));
+  udp_bind_result = PTL_BIND_REFUSED;
+  g_assert_false (ptl_free_try (catalog, facts, snapshot, 8099));
+  bind_result = PTL_BIND_REFUSED;
+  udp_bind_result = PTL_BIND_POSSIBLE;
+  g_assert_false (ptl_free_try (catalog, facts, snapshot, 8099));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -215,6 +315,9 @@ main (int    argc,
   g_test_add_func ("/page/windows/range", test_range);
   g_test_add_func ("/page/windows/set-aside", test_set_aside);
   g_test_add_func ("/page/windows/try", test_try);
+  g_test_add_func ("/page/windows/trial", test_trial);
+  g_test_add_func ("/page/windows/listened-to", test_listened_to);
+  g_test_add_func ("/page/windows/free", test_free);
 
   return g_test_run ();
 }

@@ -32,6 +32,7 @@ try_address (const struct sockaddr *address,
     case WSAEADDRINUSE:
       return PTL_BIND_IN_USE;
 
+    /* An excluded range, see ptl-windows-reserved.c; a socket of another user is in use (ptl-check.c has the source). */
     case WSAEACCES:
       return PTL_BIND_REFUSED;
 

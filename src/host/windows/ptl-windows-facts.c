@@ -150,6 +150,7 @@ ptl_windows_settings_get_facts (PtlWindowsSettings *self)
   facts->privileged_source = g_strdup ("Windows");
   /* Hyper-V's and other drivers' ranges; see ptl-windows-reserved.c. */
   facts->excluded_unlisted = TRUE;
+  facts->excluded_command = "netsh interface ipv4 show excludedportrange protocol=tcp";
   facts->reserved = ptl_windows_reserved_read (&facts->reserved_source);
 
   return facts;

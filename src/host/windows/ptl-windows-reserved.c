@@ -8,13 +8,17 @@
 
 /*
  * "netsh interface ipv4 add excludedportrange" sets ports aside: Windows never hands them out by itself, and a program that asks for
- * one by number gets it (Microsoft KB 3039044 has it bind one). In Portolan's words they are reserved. The ranges that
- * drivers hold, of Hyper-V above all, are others: they are refused to everybody, no public function lists them, and binding
- * a socket is what tells (WSAEACCES), as "check" does.
+ * one by number gets it (Microsoft KB 3039044 has it bind one). In Portolan's words they are reserved.
  *
  * Windows keeps the administrators' blocks by transport in values below these keys, whose names are the numbers of modules of the
  * network stack and of their tables. Microsoft does not describe the place, so each block found there is confirmed by
  * LookupPersistentTcpPortReservation() or its like for UDP, which Microsoft does describe, but which lists nothing by itself.
+ *
+ * The ranges that drivers hold while they run, of Hyper-V and its NAT above all, are others: they are refused to everybody, and
+ * nothing lists them but "netsh interface ipv4 show excludedportrange", in the user's language. It asks the network stack's own store
+ * (nsi.dll, NsiEnumerateObjectsAllParametersEx). Neither Microsoft nor those who describe that store otherwise, Wine among them,
+ * tell the layout of that table; a wrong guess would call free ports refused, and so it is not read. What tells is to bind a
+ * socket, for which Windows answers WSAEACCES: "check", "free" and a page that is read (page/ptl-trial.c) do that.
  */
 typedef ULONG (WINAPI *Lookup) (USHORT   first,
                                 USHORT   n,
