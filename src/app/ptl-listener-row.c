@@ -31,9 +31,13 @@ struct _PtlListenerRow
 G_DEFINE_FINAL_TYPE (PtlListenerRow, ptl_listener_row, GTK_TYPE_WIDGET)
 
 static const char *
-name_of_unknown (PtlColumn column)
+name_of_unknown (PtlListenerItem *item,
+                 PtlColumn        column)
 {
-  return column == PTL_COLUMN_OWNER ? _("hidden from you") : NULL;
+  if (column != PTL_COLUMN_OWNER)
+    return NULL;
+
+  return ptl_listener_item_get_listener (item)->unheld ? _("no process was found") : _("hidden from you");
 }
 
 static PangoAttrList *
@@ -93,7 +97,7 @@ draw_cell (PtlListenerRow *self,
   const PtlListenerColumns *c = self->columns;
   g_autofree char *text = ptl_listener_text_dup (self->item, column);
   g_autoptr (PangoAttrList) attributes = NULL;
-  const char *unknown = name_of_unknown (column);
+  const char *unknown = name_of_unknown (self->item, column);
   gboolean plain = column == PTL_COLUMN_PORT || column == PTL_COLUMN_OWNER || column == PTL_COLUMN_ADDRESS;
   int x = c->cells[column].x;
 
@@ -190,7 +194,7 @@ draw_two_lines (PtlListenerRow *self,
     taken = ptl_row_draw_tag (widget, snapshot, mark, color, width - c->gap, top, c->line) + c->gap;
 
   owner_marks = ptl_row_text_mark (owner != NULL ? owner : "", self->words, FALSE);
-  ptl_row_draw_text (widget, snapshot, owner != NULL ? owner : name_of_unknown (PTL_COLUMN_OWNER), owner_marks,
+  ptl_row_draw_text (widget, snapshot, owner != NULL ? owner : name_of_unknown (self->item, PTL_COLUMN_OWNER), owner_marks,
                      owner != NULL ? color : dim, owner_start, top, width - owner_start - taken - c->gap, FALSE);
   draw_icon (self, snapshot, dim, start, top);
 

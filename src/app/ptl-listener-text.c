@@ -155,7 +155,7 @@ dup_owners (PtlListenerItem *item)
   gboolean certain = TRUE;
 
   if (first->kernel)
-    return g_strdup (_("the kernel"));
+    return ptl_listener_describe_kernel (first);
 
   /* Sockets of one process need no number: there is but one. */
   if (n_sockets > 1 && first->owners->len == 1)
@@ -394,7 +394,7 @@ ptl_listener_text_describe (PtlListenerItem *item)
       g_autofree char *text = ptl_listener_text_dup (item, column);
 
       if (text == NULL && column == PTL_COLUMN_OWNER)
-        text = g_strdup (_("program hidden from you"));
+        text = g_strdup (ptl_listener_item_get_listener (item)->unheld ? _("no process was found") : _("program hidden from you"));
       if (text == NULL)
         continue;
 
@@ -425,7 +425,9 @@ ptl_listener_text_group (const PtlListenerOrder *order,
     {
       char *program = ptl_listener_text_dup_program (item);
 
-      return program != NULL ? program : g_strdup (_("Programs hidden from you"));
+      if (program != NULL)
+        return program;
+      return g_strdup (ptl_listener_item_get_listener (item)->unheld ? _("No process was found") : _("Programs hidden from you"));
     }
 
   switch (ptl_listener_item_get_listener (item)->exposure)

@@ -145,7 +145,7 @@ ptl_owner_icons_free (PtlOwnerIcons *self)
  * @listener: a listener
  *
  * Returns: (transfer none): the name of the icon for what kind of owner it has: the kernel, a container, a service, a process,
- *   or one that is hidden
+ *   none that was found, or one that is hidden
  */
 const char *
 ptl_owner_icons_get_kind (const PtlListener *listener)
@@ -158,6 +158,8 @@ ptl_owner_icons_get_kind (const PtlListener *listener)
     return "emblem-system-symbolic";
   if (listener->owners->len > 0)
     return "application-x-executable-symbolic";
+  if (listener->unheld)
+    return "dialog-question-symbolic";
 
   return "changes-prevent-symbolic";
 }

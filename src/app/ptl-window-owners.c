@@ -114,7 +114,8 @@ has_hidden_owners (PtlWindow *self)
       const PtlOwner *owner = listener->owners->len > 0 ? g_ptr_array_index (listener->owners, 0) : NULL;
 
       /* Who was seen once is no more than likely from then on, but is not hidden. */
-      if (!listener->kernel && (owner == NULL || (!owner->certain && owner->evidence != PTL_EVIDENCE_DESCRIPTOR)))
+      if (!listener->kernel && !listener->unheld &&
+          (owner == NULL || (!owner->certain && owner->evidence != PTL_EVIDENCE_DESCRIPTOR)))
         return TRUE;
     }
 

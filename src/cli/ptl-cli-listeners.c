@@ -78,7 +78,10 @@ row_new (const PtlListenerGroup *group)
     row->cells[1] = g_strdup (listener->address);
   row->cells[2] = g_strdup (exposure_words (listener));
   row->cells[3] = g_strdup (listener->user != NULL ? listener->user : "?");
-  row->cells[4] = ptl_listener_describe_owner (listener);
+  if (listener->unheld && listener->unit == NULL && listener->container_id == NULL && listener->container_name == NULL)
+    row->cells[4] = g_strdup (_("no process was found"));
+  else
+    row->cells[4] = ptl_listener_describe_owner (listener);
 
   if (group->owners->len > 1)
     {

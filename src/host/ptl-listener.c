@@ -235,7 +235,9 @@ ptl_listener_equal (const PtlListener *a,
           a->queue == b->queue &&
           a->backlog == b->backlog &&
           a->inode == b->inode &&
+          a->unheld == b->unheld &&
           a->kernel == b->kernel &&
+          a->kernel_is_likely == b->kernel_is_likely &&
           a->unit_is_user == b->unit_is_user &&
           a->unit_is_likely == b->unit_is_likely &&
           memcmp (a->address_bytes, b->address_bytes, sizeof a->address_bytes) == 0 &&
@@ -308,6 +310,28 @@ ptl_listener_get_owner_label (const PtlListener *self)
     return self->unit;
 
   return self->container_id != NULL ? self->container_id : self->container_runtime;
+}
+
+/**
+ * ptl_listener_get_holder:
+ * @self: a listener
+ *
+ * Gets in a word who holds it, as JSON writes it. Any thread.
+ *
+ * Returns: (transfer none) (nullable): "process", where one is known or likely to; "kernel"; "none", where every process could be
+ *   looked at and none does; %NULL where it is hidden or not known
+ */
+const char *
+ptl_listener_get_holder (const PtlListener *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->kernel)
+    return "kernel";
+  if (self->owners->len > 0)
+    return "process";
+
+  return self->unheld ? "none" : NULL;
 }
 
 /**

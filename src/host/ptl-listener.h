@@ -108,7 +108,9 @@ typedef struct
   guint64       inode;     /* 0 where unknown */
   guint64       cookie;    /* the system's own identity of the socket; 0 where unknown */
   char         *network_namespace; /* (owned): "host" for the reader's own, else what names the other */
+  gboolean      unheld;    /* every process could be looked at, and none holds it: it may be the kernel's own */
   gboolean      kernel;    /* the kernel itself listens: there is no process */
+  gboolean      kernel_is_likely; /* by what speaks for it alone; nobody else is known to hold it */
   char         *kernel_name; /* (owned) (nullable): what part of it: "nfsd", "vxlan0", "http.sys" */
   char        **urls;      /* (owned) (nullable): NULL-terminated: those by which that part of the kernel shares the port out */
   GPtrArray    *owners;    /* (owned) (element-type PtlOwner): never NULL */
@@ -140,6 +142,9 @@ gboolean     ptl_listener_equal     (const PtlListener *a,
 
 /* The best short name of who holds it: container, unit, process; NULL where nothing is known. (transfer none) */
 const char  *ptl_listener_get_owner_label (const PtlListener *self);
+
+/* In a word who holds it: "process", "kernel", "none"; NULL where it is hidden or not known. */
+const char  *ptl_listener_get_holder      (const PtlListener *self);
 
 /* Works the exposure out of the address, and of the interface where it is bound to one. */
 PtlExposure  ptl_exposure_of_address (PtlFamily     family,

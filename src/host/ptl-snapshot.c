@@ -122,11 +122,12 @@ is_sorted (const GPtrArray *listeners)
   return TRUE;
 }
 
-/* Unknown is what has nothing to show for it: not even a unit or a container. */
+/* Unknown is what has nothing to show for it: not even a unit or a container, nor that no process has it. */
 static gboolean
 owner_is_unknown (const PtlListener *listener)
 {
   return !listener->kernel &&
+         !listener->unheld &&
          listener->owners->len == 0 &&
          listener->unit == NULL &&
          listener->container_id == NULL &&
@@ -445,8 +446,8 @@ ptl_snapshot_get_hidden_remedy (PtlSnapshot *self)
  * ptl_snapshot_get_unknown_owners:
  * @self: a sealed snapshot
  *
- * Counts the listeners of which neither process nor unit nor container is known, and that are not the kernel's own. They
- * are hidden from this user, not free. Any thread.
+ * Counts the listeners of which neither process nor unit nor container is known, and that are neither the kernel's own nor
+ * without a process. They are hidden from this user, not free. Any thread.
  *
  * Returns: how many there are
  */

@@ -11,6 +11,7 @@
 static const char * const listener_columns[] = {
   "transport", "family", "address", "port", "interface", "exposure", "uid", "user",
   "pids", "process", "executable", "command", "unit", "container", "namespace", "evidence", "certain",
+  "holder", "kernel_name",
 };
 
 static const char * const port_columns[] = { "port", "name", "transports", "description", "product", "why" };
@@ -120,6 +121,8 @@ append_listener (GString           *out,
   append_cell (out, listener->network_namespace, FALSE);
   append_cell (out, owner != NULL ? ptl_evidence_to_string (owner->evidence) : NULL, FALSE);
   append_cell (out, owner == NULL ? NULL : owner->certain ? "true" : "false", FALSE);
+  append_cell (out, ptl_listener_get_holder (listener), FALSE);
+  append_cell (out, listener->kernel_name, FALSE);
   g_string_append (out, "\r\n");
 }
 

@@ -183,6 +183,30 @@ ptl_listener_group_list (PtlSnapshot *snapshot,
 }
 
 /**
+ * ptl_listener_describe_kernel:
+ * @listener: a listener of the kernel's own
+ *
+ * Names the kernel, and what part of it listens, for use within a sentence or alone. Pure; any thread.
+ *
+ * Returns: (transfer full): "the kernel: nfsd", "likely the kernel: wg0 (wireguard)"; sanitised
+ */
+char *
+ptl_listener_describe_kernel (const PtlListener *listener)
+{
+  g_autofree char *name = ptl_sanitize (listener->kernel_name);
+
+  if (name == NULL || *name == '\0')
+    return g_strdup (_("the kernel"));
+
+  return g_strdup_printf (listener->kernel_is_likely
+                            /* Translators: %s is a part of the kernel, such as "wg0 (wireguard)". */
+                            ? _("likely the kernel: %s")
+                            /* Translators: %s is a part of the kernel, such as "nfsd" or "vxlan0 (vxlan)". */
+                            : _("the kernel: %s"),
+                          name);
+}
+
+/**
  * ptl_listener_describe_owner:
  * @listener: a listener
  *
@@ -196,7 +220,7 @@ ptl_listener_describe_owner (const PtlListener *listener)
   g_autofree char *user = NULL;
 
   if (listener->kernel)
-    return g_strdup (_("the kernel"));
+    return ptl_listener_describe_kernel (listener);
 
   if (listener->owners->len > 0)
     {
@@ -218,6 +242,10 @@ ptl_listener_describe_owner (const PtlListener *listener)
       if (label != NULL)
         return g_steal_pointer (&label);
     }
+
+  /* Translators: stands where a program's name would: "It is in use by …". */
+  if (listener->unheld)
+    return g_strdup (_("something that no process was found to hold"));
 
   user = ptl_sanitize (listener->user);
   if (user != NULL)

@@ -19,6 +19,7 @@ GPtrArray *ptl_listener_group_list  (PtlSnapshot       *snapshot,
                                      guint16            port,
                                      guint              transports);
 gboolean   ptl_listener_is_here     (const PtlListener *listener);
+char      *ptl_listener_describe_kernel (const PtlListener *listener);
 char      *ptl_listener_describe_owner (const PtlListener *listener);
 
 G_END_DECLS

@@ -136,7 +136,13 @@ ptl_json_add_listener (PtlJson           *json,
       ptl_json_put_null (json);
     }
 
+  ptl_json_add_string (json, "holder", ptl_listener_get_holder (listener));
   ptl_json_add_boolean (json, "kernel", listener->kernel);
+  ptl_json_put_member (json, "kernel_certain");
+  if (listener->kernel)
+    ptl_json_put_boolean (json, !listener->kernel_is_likely);
+  else
+    ptl_json_put_null (json);
   ptl_json_add_string (json, "kernel_name", listener->kernel_name);
   add_texts (json, "urls", listener->urls);
   ptl_json_add_string (json, "socket_unit", listener->socket_unit);

@@ -121,6 +121,13 @@ add_evidence (const PtlPage          *page,
   const PtlListener *listener = group->listener;
   const char *last = NULL;
 
+  if (listener->kernel_is_likely)
+    {
+      ptl_fact_append_text (fact, listener->unheld ? _("Likely: the kernel itself listens. No process was found that holds the socket, and this part of the kernel listens on such a port.")
+                                                   : _("Likely: the kernel itself listens. No process that you may look at holds the socket, and this part of the kernel listens on such a port."));
+      return;
+    }
+
   if (listener->kernel)
     {
       ptl_fact_append_text (fact, listener->owners->len > 0 ? _("The kernel itself listens; the process only stands for it.")
@@ -141,7 +148,15 @@ add_evidence (const PtlPage          *page,
   if (group->owners->len > 0)
     return;
 
-  if (listener->container_id != NULL || listener->container_name != NULL)
+  if (listener->unheld)
+    {
+      ptl_fact_append_text (fact, _("No process was found that holds it; it may be the kernel’s own."));
+      if (listener->container_id != NULL || listener->container_name != NULL)
+        ptl_fact_append_text (fact, _("The socket was made in this container’s control group."));
+      else if (listener->unit != NULL)
+        ptl_fact_append_text (fact, _("The socket was made in this unit’s control group."));
+    }
+  else if (listener->container_id != NULL || listener->container_name != NULL)
     ptl_fact_append_text (fact, _("Likely: the socket belongs to this container’s control group. Which process holds it is hidden from you."));
   else if (listener->unit != NULL)
     ptl_fact_append_text (fact, _("Likely: the socket belongs to this unit’s control group. Which process holds it is hidden from you."));
@@ -353,6 +368,8 @@ add_group (const PtlPage          *page,
     fact->title = g_steal_pointer (&title);
   else if (listener->kernel)
     fact->title = g_strdup (_("The kernel"));
+  else if (listener->unheld)
+    fact->title = g_strdup (_("No process was found"));
   else
     fact->title = g_strdup (_("A program hidden from you"));
 
@@ -466,7 +483,7 @@ has_hidden_owner (const GPtrArray *groups)
     {
       const PtlListenerGroup *group = g_ptr_array_index (groups, i);
 
-      if (group->owners->len == 0 && !group->listener->kernel)
+      if (group->owners->len == 0 && !group->listener->kernel && !group->listener->unheld)
         return TRUE;
     }
 

@@ -319,6 +319,28 @@ test_sockets_of_one_address_are_one_row (void)
   g_assert_cmpstr (owners, ==, "nginx (811, 812)");
 }
 
+/* That nobody holds it is not that somebody is hidden. */
+static void
+test_unheld (void)
+{
+  g_autoptr (GPtrArray) listeners = new_listeners ();
+  g_autoptr (PtlListenerModel) model = ptl_listener_model_new ();
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *rows = NULL;
+
+  g_ptr_array_add (listeners, make_listener (4, "127.0.0.1", 0, NULL, 4));
+  ((PtlListener *) g_ptr_array_index (listeners, 0))->unheld = TRUE;
+  snapshot = make_snapshot (listeners);
+  ptl_listener_model_set_filter (model, NULL, NULL);
+  ptl_listener_model_update (model, snapshot, NULL, 1, NULL);
+  ptl_listener_model_set_order (model, &(PtlListenerOrder) { PTL_COLUMN_PORT, TRUE, PTL_GROUPING_PROCESS });
+
+  rows = print_rows (model, FALSE);
+  g_assert_true (g_str_has_prefix (rows, "No process was found, 1 listener\n"));
+  g_assert_nonnull (strstr (rows, "no process was found"));
+  g_assert_null (strstr (rows, "hidden"));
+}
+
 static void
 test_headings (void)
 {
@@ -498,6 +520,7 @@ main (int   argc,
   g_test_add_func ("/app/listener-model/marks", test_marks);
   g_test_add_func ("/app/listener-model/sockets-of-one-address-are-one-row", test_sockets_of_one_address_are_one_row);
   g_test_add_func ("/app/listener-model/headings", test_headings);
+  g_test_add_func ("/app/listener-model/unheld", test_unheld);
   g_test_add_func ("/app/listener-model/filter", test_filter);
   g_test_add_func ("/app/listener-model/hold", test_hold);
 

@@ -403,6 +403,9 @@ test_owners_have_icons (Fixture      *fixture,
   GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (fixture->window));
 
   g_assert_cmpstr (ptl_owner_icons_get_kind (hidden), ==, "changes-prevent-symbolic");
+  hidden->unheld = TRUE;
+  g_assert_cmpstr (ptl_owner_icons_get_kind (hidden), ==, "dialog-question-symbolic");
+  g_assert_true (gtk_icon_theme_has_icon (theme, ptl_owner_icons_get_kind (hidden)));
   g_assert_cmpstr (ptl_owner_icons_get_kind (owned), ==, "application-x-executable-symbolic");
   g_assert_true (gtk_icon_theme_has_icon (theme, ptl_owner_icons_get_kind (owned)));
 

@@ -156,3 +156,39 @@ live_read (PtlHost *host)
 
   return snapshot;
 }
+
+/* Sends a descriptor through a socket of the family AF_UNIX (unix(7)): until it is received, nobody need hold it. */
+void
+live_send_descriptor (int channel,
+                      int fd)
+{
+  char byte = 0;
+  char control[CMSG_SPACE (sizeof (int))] = { 0 };
+  struct iovec iov = { &byte, 1 };
+  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+  struct cmsghdr *header = CMSG_FIRSTHDR (&message);
+
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN (sizeof (int));
+  memcpy (CMSG_DATA (header), &fd, sizeof fd);
+  g_assert_cmpint (sendmsg (channel, &message, 0), ==, 1);
+}
+
+/* Receives one; -1 where none came. */
+int
+live_receive_descriptor (int channel)
+{
+  char byte;
+  char control[CMSG_SPACE (sizeof (int))] = { 0 };
+  struct iovec iov = { &byte, 1 };
+  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
+  struct cmsghdr *header;
+  int fd = -1;
+
+  if (recvmsg (channel, &message, MSG_CMSG_CLOEXEC) == 1 && (header = CMSG_FIRSTHDR (&message)) != NULL &&
+      header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN (sizeof (int)))
+    memcpy (&fd, CMSG_DATA (header), sizeof fd);
+
+  return fd;
+}

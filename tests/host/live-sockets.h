@@ -32,6 +32,9 @@ const PtlListener *live_find       (PtlSnapshot *snapshot,
                                     int          fd);
 const PtlListener *live_find_inode (PtlSnapshot *snapshot,
                                     guint64      inode);
+void               live_send_descriptor (int     channel,
+                                         int     fd);
+int                live_receive_descriptor (int  channel);
 PtlSnapshot       *live_read       (PtlHost     *host);
 
 G_END_DECLS

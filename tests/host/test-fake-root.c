@@ -103,6 +103,24 @@ put_process (Fixture    *fixture,
 }
 
 static void
+make_folder (Fixture    *fixture,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->proc, name, NULL);
+
+  g_assert_no_errno (g_mkdir_with_parents (path, 0755));
+}
+
+static void
+remove_path (Fixture    *fixture,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->proc, name, NULL);
+
+  remove_tree (path);
+}
+
+static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
@@ -498,6 +516,72 @@ test_kernel (Fixture       *fixture,
   g_assert_cmpuint (ptl_snapshot_get_unknown_owners (snapshot), ==, 2);
 }
 
+/* Reads with a host that knows nothing yet. */
+static gboolean
+is_unheld (Fixture *fixture,
+           guint16  port,
+           guint    unknown_owners)
+{
+  PtlHostRoots roots = { .proc = fixture->proc, .cgroup = fixture->cgroup, .root = fixture->root, .no_netlink = TRUE };
+  g_autoptr (PtlHost) host = ptl_host_new (&roots);
+  g_autoptr (PtlSnapshot) first = ptl_host_read (host, NULL, NULL);
+  g_autoptr (PtlSnapshot) second = ptl_host_read (host, NULL, NULL);
+
+  g_assert_nonnull (first);
+  g_assert_cmpuint (ptl_snapshot_get_unknown_owners (first), ==, unknown_owners);
+  g_assert_true (ptl_snapshot_equal (first, second));
+
+  return get (first, port)->unheld;
+}
+
+/* That no process holds a socket is said only where each could be looked at. */
+static void
+test_unheld (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (PtlSnapshot) before = NULL;
+  g_autoptr (PtlSnapshot) after = NULL;
+
+  put_sockets (fixture, 2);
+  put_process (fixture, 1, "init", 1, 88888);
+  put_process (fixture, 700, "prog", 1, 1);
+
+  /* It is not known whether these are all processes; they are those of a container; they are all. */
+  g_assert_false (is_unheld (fixture, 1001, 1));
+  put_link (fixture->proc, "self/ns/pid", "pid:[4026532300]");
+  g_assert_false (is_unheld (fixture, 1001, 1));
+  put_link (fixture->proc, "self/ns/pid", "pid:[4026531836]");
+  g_assert_true (is_unheld (fixture, 1001, 0));
+  g_assert_false (is_unheld (fixture, 1000, 0));
+
+  /* One whose descriptors can't be listed, for a reason that holds for root too. */
+  put (fixture->proc, "800/fd", "", 0);
+  g_assert_false (is_unheld (fixture, 1001, 1));
+  remove_path (fixture, "800");
+  g_assert_true (is_unheld (fixture, 1001, 0));
+
+  /* One that has ended and not been waited for; one whose other threads go on. */
+  make_folder (fixture, "801/fd");
+  make_folder (fixture, "801/task/801");
+  g_assert_true (is_unheld (fixture, 1001, 0));
+  make_folder (fixture, "801/task/802");
+  g_assert_false (is_unheld (fixture, 1001, 1));
+  remove_path (fixture, "801");
+
+  /* Where the first process is not shown, others may be hidden too. */
+  remove_path (fixture, "1");
+  g_assert_false (is_unheld (fixture, 1001, 1));
+  put_process (fixture, 1, "init", 1, 88888);
+
+  /* What turns up later holds it. */
+  before = read_snapshot (fixture);
+  g_assert_true (get (before, 1001)->unheld);
+  put_process (fixture, 900, "late", 1, 2);
+  after = read_snapshot (fixture);
+  g_assert_false (get (after, 1001)->unheld);
+  g_assert_cmpint (get_process (get (after, 1001), 0)->pid, ==, 900);
+}
+
 static void
 take_owner (Fixture *fixture,
             guint64  inode,
@@ -704,6 +788,7 @@ main (int   argc,
   ADD ("broken-table", test_broken_table);
   ADD ("further", test_further);
   ADD ("kernel", test_kernel);
+  ADD ("unheld", test_unheld);
   ADD ("ancestors", test_ancestors);
   ADD ("taken-owners", test_taken_owners);
   ADD ("network-namespace", test_network_namespace);

@@ -208,6 +208,83 @@ check_container (PtlSnapshot  *snapshot,
 }
 
 static void
+check_not_unheld (PtlSnapshot  *snapshot,
+                  const Server *server)
+{
+  const PtlListener *listener = live_find_inode (snapshot, server->inode);
+
+  g_assert_nonnull (listener);
+  g_assert_false (listener->unheld);
+  g_assert_false (listener->kernel);
+  g_assert_cmpuint (ptl_snapshot_get_unknown_owners (snapshot), >, 0);
+}
+
+/* A socket that is on its way from one process to another is held by none: only root can know that it is nobody's. */
+static void
+test_unheld (void)
+{
+  g_autoptr (PtlHost) host = NULL;
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const PtlListener *listener = NULL;
+  Server server = { 0 };
+  char link[64];
+  gssize length;
+  int ends[2];
+  int fd;
+
+  if (!is_root ())
+    return;
+
+  length = readlink ("/proc/self/ns/pid", link, sizeof link);
+  if (length < 0 || strncmp (link, "pid:[4026531836]", length) != 0)
+    {
+      g_test_skip ("this is not the initial namespace of processes, which alone sees all");
+      return;
+    }
+
+  g_assert_no_errno (socketpair (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends));
+  fd = live_open (AF_INET, SOCK_STREAM, IPPROTO_TCP, "127.0.0.1", 0, 5, 0);
+  server.inode = live_get_inode (fd);
+  live_send_descriptor (ends[0], fd);
+  close (fd);
+
+  host = ptl_host_new (NULL);
+  /* Other programs may begin while this one looks; then it looks again. */
+  for (guint i = 0; i < 20; i++)
+    {
+      g_clear_pointer (&snapshot, ptl_snapshot_unref);
+      snapshot = live_read (host);
+      listener = live_find_inode (snapshot, server.inode);
+      g_assert_nonnull (listener);
+      g_assert_cmpuint (listener->owners->len, ==, 0);
+      if (listener->unheld)
+        break;
+    }
+  g_assert_true (listener->unheld);
+  check_as_nobody (&server, check_not_unheld);
+
+  /* Whoever takes it holds it. */
+  fd = live_receive_descriptor (ends[1]);
+  g_assert_no_errno (fd);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_clear_pointer (&snapshot, ptl_snapshot_unref);
+      snapshot = live_read (host);
+      listener = live_find_inode (snapshot, server.inode);
+      g_assert_nonnull (listener);
+      if (listener->owners->len > 0)
+        break;
+    }
+  g_assert_cmpuint (listener->owners->len, ==, 1);
+  g_assert_false (listener->unheld);
+  g_assert_cmpint (((PtlOwner *) g_ptr_array_index (listener->owners, 0))->process->pid, ==, getpid ());
+
+  close (fd);
+  close (ends[0]);
+  close (ends[1]);
+}
+
+static void
 test_group (const char *path,
             Check       check)
 {
@@ -343,6 +420,7 @@ main (int   argc,
 
   g_test_add_func ("/host/hidden/other-user", test_other_user);
   g_test_add_func ("/host/hidden/own", test_own);
+  g_test_add_func ("/host/hidden/unheld", test_unheld);
   g_test_add_func ("/host/hidden/service", test_service);
   g_test_add_func ("/host/hidden/container", test_container);
   g_test_add_func ("/host/hidden/privileged", test_privileged);

@@ -387,23 +387,6 @@ test_inherited (void)
   ptl_snapshot_unref (snapshot);
 }
 
-static void
-send_descriptor (int channel,
-                 int fd)
-{
-  char byte = 0;
-  char control[CMSG_SPACE (sizeof (int))] = { 0 };
-  struct iovec iov = { &byte, 1 };
-  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
-  struct cmsghdr *header = CMSG_FIRSTHDR (&message);
-
-  header->cmsg_level = SOL_SOCKET;
-  header->cmsg_type = SCM_RIGHTS;
-  header->cmsg_len = CMSG_LEN (sizeof (int));
-  memcpy (CMSG_DATA (header), &fd, sizeof fd);
-  g_assert_cmpint (sendmsg (channel, &message, 0), ==, 1);
-}
-
 /* A socket that is handed from one process to another changes its owner. */
 static void
 test_handed_over (void)
@@ -421,13 +404,9 @@ test_handed_over (void)
   child = fork ();
   if (child == 0)
     {
-      char control[CMSG_SPACE (sizeof (int))];
-      struct iovec iov = { &byte, 1 };
-      struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control };
-
       prctl (PR_SET_PDEATHSIG, SIGKILL);
       close (channel[0]);
-      if (recvmsg (channel[1], &message, 0) != 1 || write (channel[1], &byte, 1) != 1)
+      if (live_receive_descriptor (channel[1]) < 0 || write (channel[1], &byte, 1) != 1)
         _exit (1);
       _exit (read (channel[1], &byte, 1) != 0);
     }
@@ -439,7 +418,7 @@ test_handed_over (void)
   g_assert_cmpint (owner_pid (live_find_inode (snapshot, inode), 0), ==, getpid ());
   ptl_snapshot_unref (snapshot);
 
-  send_descriptor (channel[0], fd);
+  live_send_descriptor (channel[0], fd);
   g_assert_cmpint (read (channel[0], &byte, 1), ==, 1);
   close (fd);
 

@@ -234,7 +234,7 @@ test_unknown_owners (void)
 {
   g_autoptr (PtlSnapshot) snapshot = ptl_snapshot_new ("test");
   g_autoptr (PtlProcess) process = ptl_process_new (7);
-  PtlListener *listeners[5];
+  PtlListener *listeners[6];
 
   for (guint i = 0; i < G_N_ELEMENTS (listeners); i++)
     listeners[i] = make (i + 1, PTL_TRANSPORT_TCP, "0.0.0.0");
@@ -242,6 +242,7 @@ test_unknown_owners (void)
   listeners[1]->unit = g_strdup ("x.service");
   listeners[2]->container_runtime = g_strdup ("docker");
   listeners[3]->kernel = TRUE;
+  listeners[4]->unheld = TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (listeners); i++)
     ptl_snapshot_take_listener (snapshot, listeners[i]);
   ptl_snapshot_seal (snapshot, 1);

@@ -88,7 +88,8 @@ assert_listener_shape (JsonObject *listener)
   static const char * const members[] = {
     "transport:s=tcp|udp|sctp|dccp|udplite", "family:s=ipv4|ipv6|dual", "address:s", "port:i",
     "interface:sn", "exposure:s=loopback|network|all", "network:sn", "uid:in", "user:sn", "queue:in", "backlog:in",
-    "inode:in", "namespace:s", "owners:a", "unit:on", "container:on", NULL
+    "inode:in", "namespace:s", "owners:a", "unit:on", "container:on",
+    "holder:sn=process|kernel|none", "kernel:b", "kernel_certain:bn", "kernel_name:sn", NULL
   };
   static const char * const owner_members[] = {
     "pid:i", "name:sn", "executable:sn", "command:an", "started_at:sn",

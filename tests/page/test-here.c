@@ -368,6 +368,54 @@ test_kernel (void)
   assert_does_not_say (words, "hidden");
 }
 
+static void
+test_kernel_is_likely (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 51820);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *owner = NULL;
+
+  listener->kernel = TRUE;
+  listener->kernel_is_likely = TRUE;
+  listener->kernel_name = g_strdup ("wg0 (wireguard)");
+  snapshot = fixture_snapshot (listener, NULL);
+  words = here (snapshot, 51820);
+  owner = ptl_listener_describe_owner (listener);
+
+  assert_says (words, "wg0 (wireguard) [UDP]");
+  assert_says (words, "Likely: the kernel itself listens. No process that you may look at holds the socket");
+  assert_does_not_say (words, "there is no process");
+  g_assert_cmpstr (owner, ==, "likely the kernel: wg0 (wireguard)");
+}
+
+static void
+test_unheld (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 51820);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *words = NULL;
+  g_autofree char *owner = NULL;
+
+  listener->unheld = TRUE;
+  listener->user = g_strdup ("root");
+  listener->unit = g_strdup ("wg-quick@wg0.service");
+  snapshot = fixture_snapshot (listener, NULL);
+  words = here (snapshot, 51820);
+
+  assert_says (words, "No process was found that holds it; it may be the kernel’s own. The socket was made in this unit’s control group.");
+  assert_does_not_say (words, "hidden");
+
+  g_clear_pointer (&listener->unit, g_free);
+  g_free (words);
+  words = here (snapshot, 51820);
+  owner = ptl_listener_describe_owner (listener);
+  assert_says (words, "No process was found [UDP]");
+  assert_does_not_say (words, "hidden");
+  assert_does_not_say (words, "control group");
+  g_assert_cmpstr (owner, ==, "something that no process was found to hold");
+}
+
 /* A refresh that finds the same does not touch the screen, whenever it was made. */
 static void
 test_equal_after_refresh (void)
@@ -440,6 +488,8 @@ main (int    argc,
   g_test_add_func ("/page/here/other-namespace", test_other_namespace);
   g_test_add_func ("/page/here/hostile-names", test_hostile_names);
   g_test_add_func ("/page/here/kernel", test_kernel);
+  g_test_add_func ("/page/here/kernel-is-likely", test_kernel_is_likely);
+  g_test_add_func ("/page/here/unheld", test_unheld);
   g_test_add_func ("/page/here/equal-after-refresh", test_equal_after_refresh);
   g_test_add_func ("/page/here/not-equal", test_not_equal);
 

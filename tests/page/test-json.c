@@ -204,6 +204,47 @@ test_listeners (void)
   g_assert_cmpuint (json_array_get_length (listeners), ==, 1);
 }
 
+static const char *
+get_holder (PtlListener *listener)
+{
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (ptl_listener_copy (listener), NULL);
+  g_autoptr (PtlPage) page = fixture_page (NULL, snapshot, listener->port);
+  g_autoptr (JsonParser) parser = NULL;
+  JsonArray *listeners = json_object_get_array_member (parse (page, &parser), "listeners");
+  JsonObject *object = json_array_get_object_element (listeners, 0);
+
+  assert_listener_shape (object);
+  g_assert_cmpint (json_object_get_null_member (object, "kernel_certain"), !=, listener->kernel);
+  if (listener->kernel)
+    g_assert_cmpint (json_object_get_boolean_member (object, "kernel_certain"), !=, listener->kernel_is_likely);
+
+  return g_intern_string (json_object_get_null_member (object, "holder") ? NULL
+                                                                         : json_object_get_string_member (object, "holder"));
+}
+
+/* Who holds it, in a word: hidden is not none. */
+static void
+test_holder (void)
+{
+  g_autoptr (PtlListener) listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 51820);
+  g_autoptr (PtlProcess) process = ptl_process_new (5);
+
+  g_assert_null (get_holder (listener));
+  listener->unit = g_strdup ("x.service");
+  g_assert_null (get_holder (listener));
+  listener->unheld = TRUE;
+  g_assert_cmpstr (get_holder (listener), ==, "none");
+  listener->unheld = FALSE;
+  listener->kernel = TRUE;
+  listener->kernel_is_likely = TRUE;
+  g_assert_cmpstr (get_holder (listener), ==, "kernel");
+  listener->kernel_is_likely = FALSE;
+  g_assert_cmpstr (get_holder (listener), ==, "kernel");
+  listener->kernel = FALSE;
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_CONTROL_GROUP, FALSE);
+  g_assert_cmpstr (get_holder (listener), ==, "process");
+}
+
 /* A page about one transport still tells the status on all. */
 static void
 test_one_transport (void)
@@ -233,6 +274,7 @@ main (int    argc,
   g_test_add_func ("/page/json/unknown", test_unknown);
   g_test_add_func ("/page/json/listeners", test_listeners);
   g_test_add_func ("/page/json/one-transport", test_one_transport);
+  g_test_add_func ("/page/json/holder", test_holder);
 
   return g_test_run ();
 }

@@ -485,6 +485,7 @@ tell_kernel (PtlLinuxFurther       *self,
     return;
 
   told->kernel = TRUE;
+  told->unheld = FALSE;
   told->kernel_name = g_strdup (name);
   /* The group is that of whoever asked the kernel to listen. */
   g_ptr_array_set_size (told->owners, 0);
@@ -543,10 +544,12 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
   if (!granted && !is_held (told) && socket->inode != 0 && self->grants->len > 0)
     granted = tell_grants (self, told, socket, context);
 
+  told->unheld &= !granted;
+
   if (is_here (told) && !granted && !is_held (told))
     {
       tell_kernel (self, told, context);
-      if (!told->kernel)
+      if (!told->kernel && !told->unheld)
         tell_hidden_proxy (self, told, socket, context);
     }
 

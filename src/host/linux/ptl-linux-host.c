@@ -7,6 +7,7 @@
 #include "host/linux/ptl-linux-further.h"
 #include "host/linux/ptl-linux-listeners.h"
 #include "host/linux/ptl-linux-sockets.h"
+#include "host/linux/ptl-linux-unheld.h"
 
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
@@ -94,16 +95,34 @@ read_sockets (PtlHost          *self,
   return read;
 }
 
-static void
+/* Finds the owners. Returns: (transfer full) (nullable): of each socket a PtlUnheld; NULL where nothing is known of any. */
+static guint8 *
 resolve (PtlHost      *self,
          int           proc,
          GArray       *sockets,
+         guint16       port,
          const gint   *cancelled)
 {
   const PtlLinuxSocket *data = (const PtlLinuxSocket *) sockets->data;
   g_autofree guint8 *given_up = ptl_linux_listeners_list_given_up (self->listeners, data, sockets->len);
+  guint8 *unheld;
 
   ptl_linux_owners_resolve (self->owners, proc, self->cgroups, self->users, data, sockets->len, given_up, cancelled);
+
+  unheld = ptl_linux_unheld_list (proc, self->owners, data, sockets->len, given_up);
+  if (unheld != NULL)
+    {
+      g_auto (PtlLinuxSockets) later = { 0 };
+
+      if (ptl_linux_sockets_read (proc, self->no_netlink, port, cancelled, &later, NULL))
+        {
+          ptl_linux_namespaces_read (self->namespaces, proc, self->owners, later.sockets);
+          ptl_linux_unheld_confirm (unheld, proc, self->owners, data, sockets->len,
+                                    (const PtlLinuxSocket *) later.sockets->data, later.sockets->len);
+        }
+    }
+
+  return unheld;
 }
 
 /* Stands for every port. */
@@ -146,6 +165,7 @@ read_below (PtlHost       *self,
   g_auto (PtlLinuxSockets) sockets = { 0 };
   g_autoptr (PtlSnapshot) snapshot = NULL;
   g_autoptr (GPtrArray) listeners = NULL;
+  g_autofree guint8 *unheld = NULL;
   PtlLinuxContext context = { proc, self->cgroups, self->users, self->owners, self->namespaces, self->further };
   gint64 taken_at = g_get_real_time ();
   gboolean processes;
@@ -184,7 +204,7 @@ read_below (PtlHost       *self,
 
   /* Where nothing listens on the one port, nobody's descriptors need be looked at. */
   if (port == ALL_PORTS || sockets.sockets->len > 0)
-    resolve (self, proc, sockets.sockets, cancelled);
+    context.unheld = unheld = resolve (self, proc, sockets.sockets, port == ALL_PORTS ? 0 : port, cancelled);
 
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;

@@ -4,6 +4,7 @@
 
 #include "host/linux/ptl-linux-further.h"
 #include "host/linux/ptl-linux-networks.h"
+#include "host/linux/ptl-linux-unheld.h"
 
 #include <arpa/inet.h>
 #include <net/if.h>
@@ -339,6 +340,7 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
       const PtlLinuxSocket *socket = &sockets[i];
       guint64 key = key_of_socket (socket);
       Entry *entry = g_hash_table_lookup (self->entries, &key);
+      PtlUnheld unheld = context->unheld != NULL ? context->unheld[i] : PTL_UNHELD_UNKNOWN;
       PtlLinuxTask *guess = NULL;
       PtlLinuxTask **tasks;
       guint n_tasks;
@@ -349,12 +351,16 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
 
       if (entry == NULL || !entry_holds_true (entry, socket, tasks, n_tasks, guess, context) ||
           (has_network (entry->listener, socket) &&
-           entry->networks != ptl_linux_networks_get_generation (self->networks)))
+           entry->networks != ptl_linux_networks_get_generation (self->networks)) ||
+          (unheld == PTL_UNHELD_CERTAIN && !entry->listener->unheld))
         {
+          gboolean was_unheld = entry != NULL && entry->listener->unheld && entry->socket.inode == socket->inode;
+
           entry = g_new0 (Entry, 1);
           entry->key = key;
           entry->socket = *socket;
           entry->listener = make_listener (socket, tasks, n_tasks, guess, context);
+          entry->listener->unheld = entry->listener->owners->len == 0 && (was_unheld || unheld == PTL_UNHELD_CERTAIN);
           if (has_network (entry->listener, socket))
             {
               entry->networks = ptl_linux_networks_get_generation (self->networks);
@@ -367,7 +373,7 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
       if (entry->reading != self->reading)
         n_current++;
       entry->reading = self->reading;
-      entry->unowned = n_tasks == 0;
+      entry->unowned = n_tasks == 0 && unheld != PTL_UNHELD_UNCLEAR;
       g_ptr_array_add (listeners, ptl_listener_ref (entry->concerns ? get_told (entry, context) : entry->listener));
     }
 

@@ -16,6 +16,7 @@ typedef struct
   PtlLinuxOwners     *owners;
   PtlLinuxNamespaces *namespaces;
   struct _PtlLinuxFurther *further;
+  const guint8       *unheld; /* (nullable): for each socket of this reading, a PtlUnheld */
 } PtlLinuxContext;
 
 PtlLinuxListeners *ptl_linux_listeners_new           (gboolean is_own);

@@ -500,3 +500,15 @@ ptl_linux_owners_get_tasks (PtlLinuxOwners *self)
 {
   return self->tasks.all;
 }
+
+/**
+ * ptl_linux_owners_get_reading:
+ * @self: a memory
+ *
+ * Returns: the number of the last reading, which tasks that were walked to the end in it have in walked_in
+ */
+guint
+ptl_linux_owners_get_reading (PtlLinuxOwners *self)
+{
+  return self->reading;
+}

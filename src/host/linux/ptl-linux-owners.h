@@ -38,6 +38,7 @@ PtlLinuxTask   *ptl_linux_owners_guess      (PtlLinuxOwners       *self,
                                              guint64               cgroup_id);
 PtlProcess     *ptl_linux_find_eldest       (GPtrArray            *processes);
 GPtrArray      *ptl_linux_owners_get_tasks  (PtlLinuxOwners       *self);
+guint           ptl_linux_owners_get_reading (PtlLinuxOwners      *self);
 PtlLinuxTask   *ptl_linux_owners_find_task  (PtlLinuxOwners       *self,
                                              gint64                pid);
 void            ptl_linux_owners_read_task  (PtlLinuxOwners       *self,

@@ -105,13 +105,15 @@ ptl_linux_task_open (PtlLinuxTask *self,
   if (fd < 0)
     {
       self->hidden = errno == EACCES || errno == EPERM;
+      self->unread = errno != ENOENT && errno != ESRCH;
       if (fstatat (proc, path, &info, 0) == 0)
         ptl_linux_task_identify (self, &info);
       g_clear_pointer (&self->holdings, g_array_unref);
       return -1;
     }
 
-  if (fstat (fd, &info) < 0)
+  self->unread = fstat (fd, &info) < 0;
+  if (self->unread)
     {
       close (fd);
       return -1;
@@ -264,6 +266,7 @@ ptl_linux_task_walk (PtlLinuxTask *self,
   char buffer[8192] __attribute__ ((aligned (8)));
   gsize size = CLAMP ((gsize) walk->depth * ENTRY_BYTES + 2 * ENTRY_BYTES, MIN_ENTRY_BYTES, sizeof buffer);
   gboolean added = FALSE;
+  gboolean from_start;
   guint seen = 0;
   int directory;
 
@@ -299,6 +302,7 @@ ptl_linux_task_walk (PtlLinuxTask *self,
     }
   if (self->position != 0 && lseek (directory, self->position, SEEK_SET) < 0)
     self->position = 0;
+  from_start = self->position == 0;
 
   while (seen < walk->depth)
     {
@@ -307,6 +311,8 @@ ptl_linux_task_walk (PtlLinuxTask *self,
       if (length <= 0)
         {
           self->walked = TRUE;
+          self->unread = length < 0 && errno != ENOENT && errno != ESRCH;
+          self->empty = from_start && seen == 0;
           self->position = 0;
           break;
         }

@@ -36,6 +36,8 @@ typedef struct
   guint           walked_in;      /* the reading in which the last walk began */
   gboolean        walked;         /* to its end, at least once */
   gboolean        hidden;         /* its descriptors are not shown to us */
+  gboolean        unread;         /* for whatever reason, they could not be read when we last tried */
+  gboolean        empty;          /* the last walk to its end found none */
   gboolean        kernel_thread;  /* it was one: then it has no descriptors, and is looked at by the way alone */
   guint64         network;        /* inode of its network namespace; 0 where unknown */
   guint           network_checks; /* in how many readings to look at that again */

@@ -44,9 +44,16 @@ compare_pids (gconstpointer a,
   return (*pid_a > *pid_b) - (*pid_a < *pid_b);
 }
 
-/* The numbers of all processes, sorted; NULL where /proc can't be listed. */
-static GArray *
-list_pids (int proc)
+/**
+ * ptl_linux_tasks_list_pids:
+ * @proc: /proc's descriptor
+ *
+ * Lists the processes there are. Blocks.
+ *
+ * Returns: (transfer full) (nullable) (element-type gint64): their numbers, sorted; %NULL where /proc can't be listed
+ */
+GArray *
+ptl_linux_tasks_list_pids (int proc)
 {
   g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (gint64));
   char buffer[32768] __attribute__ ((aligned (8)));
@@ -94,7 +101,7 @@ gboolean
 ptl_linux_tasks_update (PtlLinuxTasks *self,
                         int            proc)
 {
-  g_autoptr (GArray) pids = list_pids (proc);
+  g_autoptr (GArray) pids = ptl_linux_tasks_list_pids (proc);
   guint n_pids = pids != NULL ? pids->len : 0;
   GPtrArray *all = g_ptr_array_new_full (n_pids, (GDestroyNotify) ptl_linux_task_free);
   gboolean first = self->all->len == 0;

@@ -15,6 +15,7 @@ void          ptl_linux_tasks_init   (PtlLinuxTasks       *self);
 void          ptl_linux_tasks_clear  (PtlLinuxTasks       *self);
 gboolean      ptl_linux_tasks_update (PtlLinuxTasks       *self,
                                       int                  proc);
+GArray       *ptl_linux_tasks_list_pids (int                 proc);
 PtlLinuxTask *ptl_linux_tasks_find   (const PtlLinuxTasks *self,
                                       gint64               pid);
 
