@@ -28,12 +28,30 @@ ptl_linux_open_root (const char *path)
   return fd;
 }
 
-static gboolean
-read_until (int         directory,
-            const char *path,
-            gsize       limit,
-            gssize      short_read,
-            GByteArray *buffer)
+/* The least that a page has. */
+#define PAGE 4096
+
+/* The longest line of a file that the kernel writes line by line. */
+#define MAX_LINE 512
+
+/**
+ * ptl_linux_read_file:
+ * @directory: a directory's descriptor
+ * @path: a file below it; if the kernel writes it line by line, none is longer than 512 bytes
+ * @limit: the most bytes to read
+ * @buffer: replaced by the file's bytes, and a NUL after them that its length does not count; empty on failure
+ *
+ * Reads a file, to where the kernel stops early: it fills a page, at least, as long as there is another line that fits
+ * (seq_read_iter() in the kernel's fs/seq_file.c), and writes whole what is no table. To read on, only to hear that there is no
+ * more, would take half as long again, and for a table of sockets have the kernel go through all of them once more. Any thread.
+ *
+ * Returns: whether it could be read; errno tells why not
+ */
+gboolean
+ptl_linux_read_file (int         directory,
+                     const char *path,
+                     gsize       limit,
+                     GByteArray *buffer)
 {
   gsize length = 0;
   int fd;
@@ -48,8 +66,7 @@ read_until (int         directory,
 
   for (;;)
     {
-      /* The kernel writes these files a page at a time; a short read is no end. */
-      gsize room = MIN (MAX (length, 4096), limit - length);
+      gsize room = MIN (MAX (length, PAGE), limit - length);
       gssize n;
 
       if (room == 0)
@@ -69,7 +86,7 @@ read_until (int         directory,
           return FALSE;
         }
       length += n;
-      if (n < short_read)
+      if (n < PAGE - MAX_LINE)
         break;
     }
 
@@ -79,48 +96,6 @@ read_until (int         directory,
   g_byte_array_set_size (buffer, length);
 
   return TRUE;
-}
-
-/**
- * ptl_linux_read_file:
- * @directory: a directory's descriptor
- * @path: a file below it
- * @limit: the most bytes to read
- * @buffer: replaced by the file's bytes, and a NUL after them that its length does not count; empty on failure
- *
- * Reads a file. Any thread.
- *
- * Returns: whether it could be read; errno tells why not
- */
-gboolean
-ptl_linux_read_file (int         directory,
-                     const char *path,
-                     gsize       limit,
-                     GByteArray *buffer)
-{
-  return read_until (directory, path, limit, 1, buffer);
-}
-
-/**
- * ptl_linux_read_table:
- * @directory: a directory's descriptor
- * @path: a file below it that the kernel writes line by line, none longer than 512 bytes
- * @limit: the most bytes to read
- * @buffer: as in ptl_linux_read_file()
- *
- * Reads a table, to where the kernel stops early: it fills a page, at least, as long as there is another line that fits
- * (seq_read_iter() in the kernel's fs/seq_file.c). To read on, only to hear that there is no more, would have it go through all
- * of its sockets again. Any thread.
- *
- * Returns: whether it could be read; errno tells why not
- */
-gboolean
-ptl_linux_read_table (int         directory,
-                      const char *path,
-                      gsize       limit,
-                      GByteArray *buffer)
-{
-  return read_until (directory, path, limit, 4096 - 512, buffer);
 }
 
 /**

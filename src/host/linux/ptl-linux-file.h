@@ -11,10 +11,6 @@ gboolean ptl_linux_read_file     (int          directory,
                                   const char  *path,
                                   gsize        limit,
                                   GByteArray  *buffer);
-gboolean ptl_linux_read_table    (int          directory,
-                                  const char  *path,
-                                  gsize        limit,
-                                  GByteArray  *buffer);
 gboolean ptl_linux_read_link     (int          directory,
                                   const char  *path,
                                   GByteArray  *buffer);

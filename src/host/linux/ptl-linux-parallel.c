@@ -2,8 +2,8 @@
 
 #include "host/linux/ptl-linux-parallel.h"
 
-/* Fewer items than this are done before another thread has started. */
-#define MIN_ITEMS 128
+/* What takes less is done before another thread has started: microseconds. */
+#define MIN_TIME 600
 
 /* The kernel's locks in /proc leave little to more threads than this. */
 #define MAX_THREADS 4
@@ -39,6 +39,7 @@ work (gpointer data)
 /**
  * ptl_linux_parallel_for_each:
  * @items: what to work on; each item is given to one thread only
+ * @time: about how long one item takes, in microseconds
  * @func: what to do
  * @user_data: shared by all threads
  *
@@ -47,6 +48,7 @@ work (gpointer data)
  */
 void
 ptl_linux_parallel_for_each (GPtrArray       *items,
+                             guint            time,
                              PtlParallelFunc  func,
                              gpointer         user_data)
 {
@@ -54,7 +56,7 @@ ptl_linux_parallel_for_each (GPtrArray       *items,
   GThread *threads[MAX_THREADS - 1] = { NULL };
   guint n_threads = 0;
 
-  if (items->len >= MIN_ITEMS)
+  if (items->len >= 2 * BATCH && items->len * time >= MIN_TIME)
     n_threads = MIN (g_get_num_processors (), MAX_THREADS) - 1;
 
   /* Where the system gives no more threads, this one does it all. */

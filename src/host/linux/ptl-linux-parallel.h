@@ -8,6 +8,7 @@ typedef void (*PtlParallelFunc) (gpointer item,
                                  gpointer user_data);
 
 void ptl_linux_parallel_for_each (GPtrArray       *items,
+                                  guint            time,
                                   PtlParallelFunc  func,
                                   gpointer         user_data);
 

@@ -95,7 +95,7 @@ is_unused (int          directory,
   if (*protocols == NULL)
     {
       *protocols = g_byte_array_new ();
-      ptl_linux_read_table (directory, "net/protocols", 65536, *protocols);
+      ptl_linux_read_file (directory, "net/protocols", 65536, *protocols);
     }
 
   return (*protocols)->len > 0 &&
@@ -221,7 +221,7 @@ ptl_linux_sockets_read (int               proc,
 
       if (buffer == NULL)
         buffer = g_byte_array_new ();
-      if (ptl_linux_read_table (proc, questions[i].table, MAX_TABLE_BYTES, buffer))
+      if (ptl_linux_read_file (proc, questions[i].table, MAX_TABLE_BYTES, buffer))
         {
           n_tables++;
           complete &= ptl_proc_net_parse ((const char *) buffer->data, buffer->len, questions[i].family,
@@ -288,7 +288,7 @@ ptl_linux_sockets_read_tables (int     directory,
     {
       /* The kernel goes through every namespace's sockets to write one's table; most sandboxes have none at all. */
       if (questions[i].table != NULL && !is_unused (directory, i, &protocols) &&
-          ptl_linux_read_table (directory, questions[i].table, MAX_TABLE_BYTES, buffer))
+          ptl_linux_read_file (directory, questions[i].table, MAX_TABLE_BYTES, buffer))
         whole &= ptl_proc_net_parse ((const char *) buffer->data, buffer->len, questions[i].family,
                                      questions[i].protocol, questions[i].state, sockets);
     }

@@ -10,15 +10,21 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #define SOCKET_PREFIX  "socket:["
 #define NETWORK_PREFIX "net:["
 
-/* An entry of a directory of descriptors with a number below 10,000, and what the longest name could take. */
-#define ENTRY_BYTES     24
-#define MIN_ENTRY_BYTES 288
+/*
+ * Directories that are kept open, to save opening them for each reading: no more than so many in all, and than this part of the
+ * descriptors that our program may have.
+ */
+#define MAX_KEPT  256
+#define KEPT_PART 4
+
+static gint n_kept = 0; /* (atomic): of all tasks, as the limit is the program's */
 
 /**
  * ptl_linux_task_new:
@@ -34,8 +40,27 @@ ptl_linux_task_new (gint64 pid)
   PtlLinuxTask *self = g_new0 (PtlLinuxTask, 1);
 
   self->pid = pid;
+  self->directory = -1;
 
   return self;
+}
+
+/**
+ * ptl_linux_task_drop:
+ * @self: a task
+ *
+ * Forgets what the process was seen to hold. Any thread, one for each task.
+ */
+void
+ptl_linux_task_drop (PtlLinuxTask *self)
+{
+  g_clear_pointer (&self->holdings, g_array_unref);
+  if (self->directory >= 0)
+    {
+      close (self->directory);
+      self->directory = -1;
+      g_atomic_int_add (&n_kept, -1);
+    }
 }
 
 static void
@@ -54,7 +79,7 @@ ptl_linux_task_forget_process (PtlLinuxTask *self)
 void
 ptl_linux_task_free (PtlLinuxTask *self)
 {
-  g_clear_pointer (&self->holdings, g_array_unref);
+  ptl_linux_task_drop (self);
   ptl_linux_task_forget_process (self);
   g_free (self);
 }
@@ -71,11 +96,12 @@ ptl_linux_task_identify (PtlLinuxTask      *self,
 
   if (self->identity_inode != 0)
     {
-      g_clear_pointer (&self->holdings, g_array_unref);
+      ptl_linux_task_drop (self);
       ptl_linux_task_forget_process (self);
       self->position = 0;
       self->walked = FALSE;
       self->walked_in = 0;
+      self->glanced_in = 0;
       self->network = 0;
       self->network_checks = PTL_LINUX_NETWORK_CHECKS;
     }
@@ -84,11 +110,18 @@ ptl_linux_task_identify (PtlLinuxTask      *self,
   self->identity_time = time;
 }
 
-/*
- * Opens the directory of descriptors and identifies the process by it; -1 where it can't be opened. O_PATH is a little faster
- * than O_RDONLY, and enough to look names up, but does not tell whether the descriptors are shown to us.
+/**
+ * ptl_linux_task_open:
+ * @self: a task
+ * @proc: directory of processes
+ * @flags: O_RDONLY, or O_PATH, which is a little faster and enough to look names up, but does not tell whether the descriptors
+ *   are shown to us
+ *
+ * Opens the directory of descriptors, and identifies the process by it. Blocks. Any thread, one for each task.
+ *
+ * Returns: a descriptor to close(), or -1
  */
-static int
+int
 ptl_linux_task_open (PtlLinuxTask *self,
                      int           proc,
                      int           flags)
@@ -108,7 +141,7 @@ ptl_linux_task_open (PtlLinuxTask *self,
       self->unread = errno != ENOENT && errno != ESRCH;
       if (fstatat (proc, path, &info, 0) == 0)
         ptl_linux_task_identify (self, &info);
-      g_clear_pointer (&self->holdings, g_array_unref);
+      ptl_linux_task_drop (self);
       return -1;
     }
 
@@ -125,10 +158,18 @@ ptl_linux_task_open (PtlLinuxTask *self,
   return fd;
 }
 
-/* The inode of the socket that a descriptor is; 0 where it is none. */
-static guint32
-read_socket (int         directory,
-             const char *name)
+/**
+ * ptl_linux_task_read_socket:
+ * @directory: an open directory of descriptors
+ * @name: a descriptor's number
+ *
+ * Looks which socket a descriptor is. Blocks. Any thread.
+ *
+ * Returns: the socket's inode; 0 where it is none, or with errno, which is untouched otherwise
+ */
+guint32
+ptl_linux_task_read_socket (int         directory,
+                            const char *name)
 {
   char target[64];
   gssize length = readlinkat (directory, name, target, sizeof target - 1);
@@ -144,12 +185,52 @@ read_socket (int         directory,
   return inode;
 }
 
-static void
-mark_owned (PtlLinuxWalk *walk,
-            guint32       place)
+/* Whether descriptors could be kept for good without our program's own coming to want some. */
+static gboolean
+may_keep (void)
 {
-  if (g_atomic_int_compare_and_exchange (&walk->owned[place], 0, 1))
-    g_atomic_int_add (&walk->n_open, -1);
+  static gsize most = 0;
+
+  if (g_once_init_enter (&most))
+    {
+      struct rlimit limit;
+      gsize n = 1;
+
+      if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+        n += MIN (limit.rlim_cur / KEPT_PART, MAX_KEPT);
+      g_once_init_leave (&most, n);
+    }
+
+  if ((gsize) g_atomic_int_add (&n_kept, 1) < most - 1)
+    return TRUE;
+
+  g_atomic_int_add (&n_kept, -1);
+
+  return FALSE;
+}
+
+/* Drops what the process does not hold any more; returns whether it holds all that it held. */
+static gboolean
+check_holdings (PtlLinuxTask *self,
+                int           directory)
+{
+  guint n = self->holdings != NULL ? self->holdings->len : 0;
+  guint kept = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      PtlLinuxHolding holding = g_array_index (self->holdings, PtlLinuxHolding, i);
+      char name[16];
+
+      snprintf (name, sizeof name, "%d", holding.descriptor);
+      if (ptl_linux_task_read_socket (directory, name) == holding.inode)
+        g_array_index (self->holdings, PtlLinuxHolding, kept++) = holding;
+    }
+
+  if (n > 0)
+    g_array_set_size (self->holdings, kept);
+
+  return kept == n;
 }
 
 /**
@@ -164,73 +245,47 @@ void
 ptl_linux_task_verify (PtlLinuxTask *self,
                        int           proc)
 {
-  int directory = ptl_linux_task_open (self, proc, O_PATH);
-  guint kept = 0;
+  int directory;
 
+  /*
+   * An open directory stays with its process, and shows nothing once that has ended: who still holds everything by it is who it
+   * was, whatever else there may be by its number.
+   */
+  if (self->directory >= 0)
+    {
+      if (check_holdings (self, self->directory))
+        return;
+      if (self->holdings->len == 0)
+        ptl_linux_task_drop (self);
+    }
+
+  directory = ptl_linux_task_open (self, proc, O_PATH);
   if (directory < 0)
     return;
 
   /* None where another process has the number now. */
-  for (guint i = 0; self->holdings != NULL && i < self->holdings->len; i++)
-    {
-      PtlLinuxHolding holding = g_array_index (self->holdings, PtlLinuxHolding, i);
-      char name[16];
+  check_holdings (self, directory);
+  if (self->holdings != NULL && self->holdings->len == 0)
+    ptl_linux_task_drop (self);
 
-      snprintf (name, sizeof name, "%d", holding.descriptor);
-      if (read_socket (directory, name) == holding.inode)
-        g_array_index (self->holdings, PtlLinuxHolding, kept++) = holding;
-    }
-
-  close (directory);
-
-  if (self->holdings != NULL)
-    {
-      g_array_set_size (self->holdings, kept);
-      if (kept == 0)
-        g_clear_pointer (&self->holdings, g_array_unref);
-    }
-}
-
-static int
-compare_holdings (gconstpointer a,
-                  gconstpointer b)
-{
-  const PtlLinuxHolding *holding_a = a;
-  const PtlLinuxHolding *holding_b = b;
-
-  if (holding_a->inode != holding_b->inode)
-    return holding_a->inode < holding_b->inode ? -1 : 1;
-
-  return holding_a->descriptor - holding_b->descriptor;
-}
-
-/* One descriptor of a socket is enough. */
-static void
-ptl_linux_task_sort_holdings (PtlLinuxTask *self)
-{
-  guint kept = 1;
-
-  g_array_sort (self->holdings, compare_holdings);
-  for (guint i = 1; i < self->holdings->len; i++)
-    {
-      PtlLinuxHolding holding = g_array_index (self->holdings, PtlLinuxHolding, i);
-
-      if (holding.inode != g_array_index (self->holdings, PtlLinuxHolding, kept - 1).inode)
-        g_array_index (self->holdings, PtlLinuxHolding, kept++) = holding;
-    }
-  g_array_set_size (self->holdings, kept);
+  if (self->holdings != NULL && self->directory < 0 && may_keep ())
+    self->directory = directory;
+  else
+    close (directory);
 }
 
 /**
  * ptl_linux_task_read_network:
  * @self: a task
  * @proc: directory of processes
+ * @reading: for which reading
  *
  * Looks which network namespace the process is in. Blocks. Any thread, one for each task.
  */
 void
 ptl_linux_task_read_network (PtlLinuxTask *self,
-                             int           proc)
+                             int           proc,
+                             guint         reading)
 {
   const gsize prefix = strlen (NETWORK_PREFIX);
   char target[64];
@@ -238,6 +293,7 @@ ptl_linux_task_read_network (PtlLinuxTask *self,
   gssize length;
 
   self->network = 0;
+  self->network_in = reading;
   snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/ns/net", self->pid);
 
   /* The link's text has the number too, and following the link would take twice as long. */
@@ -247,110 +303,6 @@ ptl_linux_task_read_network (PtlLinuxTask *self,
 
   target[length] = '\0';
   self->network = g_ascii_strtoull (target + prefix, NULL, 10);
-}
-
-/**
- * ptl_linux_task_walk:
- * @self: a task
- * @walk: what is wanted, and how far to go
- *
- * Goes through the process's descriptors, from where the last walk of this reading was left off, and notes the sockets that
- * are wanted. Blocks. Any thread, one for each task.
- *
- * Returns: how many descriptors were looked at
- */
-guint
-ptl_linux_task_walk (PtlLinuxTask *self,
-                     PtlLinuxWalk *walk)
-{
-  char buffer[8192] __attribute__ ((aligned (8)));
-  gsize size = CLAMP ((gsize) walk->depth * ENTRY_BYTES + 2 * ENTRY_BYTES, MIN_ENTRY_BYTES, sizeof buffer);
-  gboolean added = FALSE;
-  gboolean from_start;
-  guint seen = 0;
-  int directory;
-
-  if ((walk->until_found && g_atomic_int_get (&walk->n_open) == 0) ||
-      (walk->deadline != 0 && g_get_monotonic_time () > walk->deadline) ||
-      ptl_host_is_cancelled (walk->cancelled))
-    return 0;
-
-  if (self->kernel_thread && !walk->resume)
-    {
-      self->walked = TRUE;
-      self->walked_in = walk->reading;
-      return 0;
-    }
-
-  directory = ptl_linux_task_open (self, walk->proc, O_RDONLY);
-  if (directory < 0)
-    {
-      self->walked = TRUE;
-      self->walked_in = walk->reading;
-      self->position = 0;
-      return 0;
-    }
-
-  if (self->walked_in != walk->reading)
-    {
-      if (!walk->resume)
-        self->position = 0;
-      if (self->position == 0)
-        ptl_linux_task_read_network (self, walk->proc);
-      self->walked = FALSE;
-      self->walked_in = walk->reading;
-    }
-  if (self->position != 0 && lseek (directory, self->position, SEEK_SET) < 0)
-    self->position = 0;
-  from_start = self->position == 0;
-
-  while (seen < walk->depth)
-    {
-      gssize length = getdents64 (directory, buffer, size);
-
-      if (length <= 0)
-        {
-          self->walked = TRUE;
-          self->unread = length < 0 && errno != ENOENT && errno != ESRCH;
-          self->empty = from_start && seen == 0;
-          self->position = 0;
-          break;
-        }
-
-      for (gssize at = 0; at < length;)
-        {
-          const struct dirent64 *entry = (const struct dirent64 *) (buffer + at);
-          PtlLinuxHolding holding;
-          guint32 place;
-
-          at += entry->d_reclen;
-          self->position = entry->d_off;
-          if (!g_ascii_isdigit (entry->d_name[0]))
-            continue;
-
-          seen++;
-          holding.inode = read_socket (directory, entry->d_name);
-          place = ptl_inode_map_lookup (walk->wanted, holding.inode);
-          if (place == PTL_INODE_MAP_NONE)
-            continue;
-
-          holding.descriptor = (int) g_ascii_strtoll (entry->d_name, NULL, 10);
-          if (self->holdings == NULL)
-            self->holdings = g_array_new (FALSE, FALSE, sizeof (PtlLinuxHolding));
-          g_array_append_val (self->holdings, holding);
-          added = TRUE;
-          mark_owned (walk, place);
-        }
-    }
-
-  close (directory);
-  if (added)
-    ptl_linux_task_sort_holdings (self);
-  /* Its number is a process's by now. */
-  if (seen > 0)
-    self->kernel_thread = FALSE;
-
-  return seen;
 }
 
 /**

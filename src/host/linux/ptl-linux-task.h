@@ -3,7 +3,6 @@
 #include <glib.h>
 
 #include "host/linux/ptl-cgroup-path.h"
-#include "host/linux/ptl-inode-map.h"
 #include "host/linux/ptl-linux-process.h"
 
 G_BEGIN_DECLS
@@ -32,14 +31,19 @@ typedef struct
   gint64          identity_time;  /* nanoseconds */
 
   GArray         *holdings;       /* (owned) (nullable) (element-type PtlLinuxHolding): sorted by inode */
+  int             directory;      /* the directory, kept open to look at the holdings again; -1 where it is not */
   gint64          position;       /* in the directory, where a walk was left off */
   guint           walked_in;      /* the reading in which the last walk began */
+  guint           glanced_in;     /* the reading in which the lowest descriptors were looked at without listing them, */
+  char            glanced_to;     /* the last of these, as a digit, */
+  guint8          misses;         /* and how many of them were not there */
   gboolean        walked;         /* to its end, at least once */
   gboolean        hidden;         /* its descriptors are not shown to us */
   gboolean        unread;         /* for whatever reason, they could not be read when we last tried */
   gboolean        empty;          /* the last walk to its end found none */
   gboolean        kernel_thread;  /* it was one: then it has no descriptors, and is looked at by the way alone */
   guint64         network;        /* inode of its network namespace; 0 where unknown */
+  guint           network_in;     /* the reading in which that was looked at */
   guint           network_checks; /* in how many readings to look at that again */
 
   PtlProcess     *process;        /* (owned) (nullable): read when first wanted */
@@ -49,29 +53,19 @@ typedef struct
   PtlCgroupOwner  cgroup;         /* valid with @process */
 } PtlLinuxTask;
 
-/* What a walk looks for, and what it has found; shared by the threads that walk. */
-typedef struct
-{
-  int                proc;
-  guint              reading;
-  guint              depth;    /* the most descriptors to look at in one visit */
-  const PtlInodeMap *wanted;
-  gint              *owned;    /* (atomic): for each place, whether an owner was seen */
-  gint               n_open;   /* (atomic): places without an owner */
-  gboolean           until_found; /* stop as soon as no place is open */
-  gboolean           resume;      /* go on where an earlier reading left off */
-  gint64             deadline; /* monotonic; 0 for none */
-  const gint        *cancelled;
-} PtlLinuxWalk;
-
 PtlLinuxTask *ptl_linux_task_new          (gint64               pid);
 void          ptl_linux_task_free         (PtlLinuxTask        *self);
 void          ptl_linux_task_verify       (PtlLinuxTask        *self,
                                            int                  proc);
-guint         ptl_linux_task_walk         (PtlLinuxTask        *self,
-                                           PtlLinuxWalk        *walk);
+int           ptl_linux_task_open         (PtlLinuxTask        *self,
+                                           int                  proc,
+                                           int                  flags);
+guint32       ptl_linux_task_read_socket  (int                  directory,
+                                           const char          *name);
+void          ptl_linux_task_drop         (PtlLinuxTask        *self);
 void          ptl_linux_task_read_network (PtlLinuxTask        *self,
-                                           int                  proc);
+                                           int                  proc,
+                                           guint                reading);
 void          ptl_linux_task_look         (PtlLinuxTask        *self,
                                            int                  proc);
 void          ptl_linux_task_read_process (PtlLinuxTask        *self,

@@ -3,6 +3,7 @@
 #include "host/linux/ptl-linux-unheld.h"
 
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-linux-walk.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -131,7 +132,7 @@ newcomers_hold (int                proc,
         continue;
 
       task = ptl_linux_task_new (pid);
-      ptl_linux_task_walk (task, &walk);
+      ptl_linux_walk_visit (&walk, task);
       held = task->holdings != NULL || task->unread;
       ptl_linux_task_free (task);
     }
