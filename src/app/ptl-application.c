@@ -168,6 +168,7 @@ ptl_application_startup (GApplication *application)
     { "win.star", { "<Control>d" } },
     { "win.edit-note", { "<Control>e" } },
     { "win.copy-number", { "<Control><Shift>n" } },
+    { "win.copy-search", { "<Control><Shift>f" } },
     { "win.copy-page", { "<Control><Shift>c" } },
     { "win.find-free-port", { "<Control>n" } },
     { "win.export-csv", { "<Control>s" } },
@@ -178,6 +179,7 @@ ptl_application_startup (GApplication *application)
     { "win.place::listening", { "<Control>2" } },
     { "win.place::mine", { "<Control>3" } },
     { "win.refresh", { "F5", "<Control>r" } },
+    { "win.start", { "<Alt>Home" } },
     { "win.search", { "<Control>f", "<Control>l", "<Control>k" } },
     { "window.close", { "<Control>w" } },
   };

@@ -65,6 +65,19 @@ ptl_history_visit (PtlHistory *self,
 }
 
 /**
+ * ptl_history_get:
+ *
+ * Returns: the port that is shown, or was shown last; -1 where there was none
+ */
+int
+ptl_history_get (PtlHistory *self)
+{
+  g_return_val_if_fail (self != NULL, -1);
+
+  return self->ports->len > 0 ? g_array_index (self->ports, guint16, self->position) : -1;
+}
+
+/**
  * ptl_history_can_back:
  *
  * Returns: whether there is an earlier port
@@ -118,4 +131,36 @@ ptl_history_forward (PtlHistory *self)
   g_return_val_if_fail (ptl_history_can_forward (self), 0);
 
   return g_array_index (self->ports, guint16, ++self->position);
+}
+
+/**
+ * ptl_history_get_recent:
+ * @ports: (out caller-allocates) (array length=max): where to put them
+ * @max: how many at most
+ *
+ * Lists each port that was looked up once, beginning with the one added last, wherever in the history the person is.
+ *
+ * Returns: how many there are
+ */
+guint
+ptl_history_get_recent (PtlHistory *self,
+                        guint16    *ports,
+                        guint       max)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = self->ports->len; i > 0 && n < max; i--)
+    {
+      guint16 port = g_array_index (self->ports, guint16, i - 1);
+      gboolean listed = FALSE;
+
+      for (guint j = 0; j < n && !listed; j++)
+        listed = ports[j] == port;
+      if (!listed)
+        ports[n++] = port;
+    }
+
+  return n;
 }

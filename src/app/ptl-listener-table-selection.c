@@ -98,6 +98,21 @@ ptl_listener_table_select (PtlListenerTable *self,
 }
 
 /**
+ * ptl_listener_table_unselect:
+ *
+ * Lets go of the port that was chosen.
+ */
+void
+ptl_listener_table_unselect (PtlListenerTable *self)
+{
+  g_return_if_fail (PTL_IS_LISTENER_TABLE (self));
+
+  self->selected = -1;
+  g_clear_object (&self->chosen);
+  ptl_listener_table_restore_selection (self);
+}
+
+/**
  * ptl_listener_table_select_best:
  * @results: (nullable): what a search found, best first; %NULL for nothing in particular
  *

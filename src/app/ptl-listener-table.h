@@ -21,6 +21,7 @@ void              ptl_listener_table_update       (PtlListenerTable   *self,
                                                    PtlSnapshot        *snapshot,
                                                    PtlResults         *results);
 PtlListenerModel *ptl_listener_table_get_model    (PtlListenerTable   *self);
+void              ptl_listener_table_unselect     (PtlListenerTable   *self);
 gboolean          ptl_listener_table_select       (PtlListenerTable   *self,
                                                    guint16             port);
 gboolean          ptl_listener_table_select_best  (PtlListenerTable   *self,

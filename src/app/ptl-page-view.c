@@ -7,6 +7,7 @@
 #include "app/ptl-clamp.h"
 #include "app/ptl-focus.h"
 #include "app/ptl-section-view.h"
+#include "app/ptl-start-page.h"
 
 /*
  * PtlPageView: shows a page, or, while no port is chosen, what the program is for. A page of the same port made anew
@@ -17,6 +18,7 @@ struct _PtlPageView
   GtkWidget          parent_instance;
 
   GtkStack          *stack;
+  PtlStartPage      *start_page;
   GtkScrolledWindow *scrolled;
   GtkLabel          *title;
   GtkLabel          *subtitle;
@@ -177,9 +179,11 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
   widget_class->size_allocate = ptl_page_view_size_allocate;
 
   g_type_ensure (PTL_TYPE_CLAMP);
+  g_type_ensure (PTL_TYPE_START_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-page-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, stack);
+  gtk_widget_class_bind_template_child (widget_class, PtlPageView, start_page);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, title);
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, subtitle);
@@ -256,4 +260,23 @@ ptl_page_view_set_page (PtlPageView *self,
     }
 
   gtk_stack_set_visible_child_name (self->stack, "page");
+}
+
+/**
+ * ptl_page_view_show_start:
+ * @ports: (array length=n_ports) (nullable): the ports that were looked up, the last one first
+ * @n_ports: how many
+ *
+ * Shows no page, but what can be done to get one.
+ */
+void
+ptl_page_view_show_start (PtlPageView   *self,
+                          const guint16 *ports,
+                          guint          n_ports)
+{
+  g_return_if_fail (PTL_IS_PAGE_VIEW (self));
+
+  ptl_start_page_fill (self->start_page, ports, n_ports);
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+  g_clear_pointer (&self->page, ptl_page_unref);
 }

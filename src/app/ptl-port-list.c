@@ -363,6 +363,20 @@ ptl_port_list_select (PtlPortList *self,
 }
 
 /**
+ * ptl_port_list_unselect:
+ *
+ * Lets go of the port that was chosen.
+ */
+void
+ptl_port_list_unselect (PtlPortList *self)
+{
+  g_return_if_fail (PTL_IS_PORT_LIST (self));
+
+  self->selected = -1;
+  restore_selection (self);
+}
+
+/**
  * ptl_port_list_select_first:
  *
  * Selects the best result.

@@ -26,6 +26,7 @@ void     ptl_port_list_set_marks    (PtlPortList        *self,
 gboolean ptl_port_list_select       (PtlPortList        *self,
                                      guint16             port);
 void     ptl_port_list_select_first (PtlPortList        *self);
+void     ptl_port_list_unselect     (PtlPortList        *self);
 void     ptl_port_list_move         (PtlPortList        *self,
                                      int                 steps);
 int      ptl_port_list_get_selected (PtlPortList        *self);

@@ -2,8 +2,6 @@
 
 #include "app/ptl-window-private.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "app/ptl-free-dialog.h"
 #include "page/ptl-page.h"
 
@@ -30,10 +28,23 @@ static const char *place_names[] = {
   [PTL_PLACE_MINE] = "mine",
 };
 
-static void
-update_history_actions (PtlWindow *self)
+/* From the start, back is the port that was shown last. */
+static gboolean
+can_return (PtlWindow *self)
 {
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history-back", ptl_history_can_back (self->history));
+  return ptl_page_view_get_page (self->page_view) == NULL && ptl_history_get (self->history) >= 0;
+}
+
+/**
+ * ptl_window_update_history:
+ *
+ * Lets going back and forward follow the history.
+ */
+void
+ptl_window_update_history (PtlWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history-back",
+                                 can_return (self) || ptl_history_can_back (self->history));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history-forward", ptl_history_can_forward (self->history));
 }
 
@@ -48,7 +59,7 @@ ptl_window_visit (PtlWindow *self,
                   guint16    port)
 {
   ptl_history_visit (self->history, port);
-  update_history_actions (self);
+  ptl_window_update_history (self);
 }
 
 static void
@@ -88,9 +99,11 @@ history_back_action (GtkWidget  *widget,
 {
   PtlWindow *self = PTL_WINDOW (widget);
 
-  if (ptl_history_can_back (self->history))
+  if (can_return (self))
+    ptl_window_show_port (self, ptl_history_get (self->history));
+  else if (ptl_history_can_back (self->history))
     ptl_window_show_port (self, ptl_history_back (self->history));
-  update_history_actions (self);
+  ptl_window_update_history (self);
 }
 
 static void
@@ -102,7 +115,7 @@ history_forward_action (GtkWidget  *widget,
 
   if (ptl_history_can_forward (self->history))
     ptl_window_show_port (self, ptl_history_forward (self->history));
-  update_history_actions (self);
+  ptl_window_update_history (self);
 }
 
 static void
@@ -118,70 +131,6 @@ show_port_action (GtkWidget  *widget,
     ptl_window_visit (self, ptl_page_get_port (page));
   ptl_window_visit (self, g_variant_get_uint16 (parameter));
   ptl_window_show_port (self, g_variant_get_uint16 (parameter));
-}
-
-static void
-copy_page_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  PtlPage *page = ptl_page_view_get_page (PTL_WINDOW (widget)->page_view);
-  g_autofree char *text = NULL;
-
-  if (page == NULL)
-    return;
-
-  text = ptl_page_to_text (page, 80, FALSE);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-static void
-copy_number_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  int port = ptl_window_get_selected (PTL_WINDOW (widget));
-  g_autofree char *text = NULL;
-
-  if (port < 0)
-    return;
-
-  text = g_strdup_printf ("%d", port);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
-}
-
-static void
-copy_text_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), g_variant_get_string (parameter, NULL));
-}
-
-/* What somebody needs who is to correct the page, and nothing of this computer but its system. */
-static void
-copy_report_action (GtkWidget  *widget,
-                    const char *name,
-                    GVariant   *parameter)
-{
-  PtlWindow *self = PTL_WINDOW (widget);
-  PtlPage *page = ptl_page_view_get_page (self->page_view);
-  g_autofree char *text = NULL;
-
-  if (page == NULL)
-    return;
-
-  text = g_strdup_printf (_("Port %u\n"
-                            "%s\n"
-                            "Portolan %s, registry as of %s, %u notes, %s\n"
-                            "\n"
-                            "What is wrong or missing:\n"
-                            "\n"
-                            "Where that can be read:\n"),
-                          ptl_page_get_port (page), ptl_page_get_subtitle (page), PTL_VERSION,
-                          ptl_catalog_get_registry_date (self->catalog), ptl_catalog_get_total_notes (self->catalog),
-                          ptl_host_get_os ());
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 static void
@@ -338,10 +287,6 @@ ptl_window_class_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_property_action (widget_class, "win.pause", "paused");
   gtk_widget_class_install_property_action (widget_class, "win.refresh-interval", "refresh-interval");
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "win.copy-number", NULL, copy_number_action);
-  gtk_widget_class_install_action (widget_class, "win.copy-page", NULL, copy_page_action);
-  gtk_widget_class_install_action (widget_class, "win.copy-report", NULL, copy_report_action);
-  gtk_widget_class_install_action (widget_class, "win.copy-text", "s", copy_text_action);
   gtk_widget_class_install_action (widget_class, "win.find-free-port", NULL, find_free_port_action);
   gtk_widget_class_install_action (widget_class, "win.history-back", NULL, history_back_action);
   gtk_widget_class_install_action (widget_class, "win.history-forward", NULL, history_forward_action);

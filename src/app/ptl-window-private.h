@@ -49,6 +49,7 @@ struct _PtlWindow
   /* the page that is going to be made, and the one that is being read */
   guint                 page_tick;
   int                   page_ticks;
+  gboolean              focus_page; /* as soon as it is there */
   guint                 visit_source;
   PtlTrial              trial; /* of the port that was last read about, where the system leaves no other way to know */
 
@@ -65,9 +66,13 @@ struct _PtlWindow
 
 void ptl_window_class_install_actions (GtkWidgetClass *widget_class);
 void ptl_window_class_install_book    (GtkWidgetClass *widget_class);
+void ptl_window_class_install_copy    (GtkWidgetClass *widget_class);
 void ptl_window_class_install_export  (GtkWidgetClass *widget_class);
 void ptl_window_class_install_owners  (GtkWidgetClass *widget_class);
 void ptl_window_update_owners         (PtlWindow      *self);
+void ptl_window_class_install_start   (GtkWidgetClass *widget_class);
+void ptl_window_show_start            (PtlWindow      *self);
+void ptl_window_update_history        (PtlWindow      *self);
 void ptl_window_class_install_search  (GtkWidgetClass *widget_class);
 void ptl_window_search_now            (PtlWindow      *self);
 void ptl_window_search_again          (PtlWindow      *self);

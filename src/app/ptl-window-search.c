@@ -203,6 +203,7 @@ ptl_window_search_now (PtlWindow *self)
   g_free (self->searched);
   self->searched = make_query_text (self);
   self->search_number++;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-search", self->searched[0] != '\0');
 
   query = ptl_query_parse (self->searched, &error);
   self->follows_host = query != NULL && follows_host (query);
@@ -376,23 +377,29 @@ void
 ptl_window_read_page (PtlWindow *self)
 {
   ptl_panes_set_show_end (self->panes, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->page_view));
+  /* Who types and presses Enter at once is faster than the page. */
+  self->focus_page = !gtk_widget_grab_focus (GTK_WIDGET (self->page_view)) && self->page_tick != 0;
 }
 
 /**
  * ptl_window_step_back:
  *
- * What Escape does: goes from the page back to the search, and in the search empties it.
+ * What Escape does: goes from the page back to the search, there empties it, and then lets go of the port that is shown.
  */
 void
 ptl_window_step_back (PtlWindow *self)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
+  self->focus_page = FALSE;
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page_view)))
     gtk_text_grab_focus_without_selecting (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search))));
-  else if (!ptl_panes_get_narrow (self->panes) || !ptl_panes_get_show_end (self->panes))
+  else if (ptl_panes_get_narrow (self->panes) && ptl_panes_get_show_end (self->panes))
+    ;
+  else if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
     gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    ptl_window_show_start (self);
 
   ptl_panes_set_show_end (self->panes, FALSE);
 }

@@ -80,7 +80,14 @@ page_tick_cb (GtkWidget     *widget,
   self->page_tick = 0;
   if (port >= 0)
     {
+      gboolean starts = ptl_page_view_get_page (self->page_view) == NULL;
+
       show_page (self, port);
+      if (starts)
+        ptl_window_update_history (self);
+      if (self->focus_page)
+        gtk_widget_grab_focus (GTK_WIDGET (self->page_view));
+      self->focus_page = FALSE;
       g_clear_handle_id (&self->visit_source, g_source_remove);
       self->visit_source = g_timeout_add (VISIT_MS, visit_cb, self);
     }
@@ -222,6 +229,8 @@ first_paint_cb (PtlWindow     *self,
   ptl_port_list_set_short (self->list, FALSE);
   if (ptl_port_list_get_selected (self->list) >= 0)
     ptl_port_list_select (self->list, ptl_port_list_get_selected (self->list));
+  if (ptl_window_get_selected (self) < 0)
+    ptl_window_show_start (self);
   ptl_window_update_running (self);
   ptl_book_load (self->book);
 }
@@ -384,8 +393,10 @@ ptl_window_class_init (PtlWindowClass *klass)
   ptl_window_class_install_search (widget_class);
   ptl_window_class_install_actions (widget_class);
   ptl_window_class_install_book (widget_class);
+  ptl_window_class_install_copy (widget_class);
   ptl_window_class_install_export (widget_class);
   ptl_window_class_install_owners (widget_class);
+  ptl_window_class_install_start (widget_class);
 }
 
 /* Made when it is opened for the first time; a menu's widgets are a tenth of the window's. */

@@ -30,4 +30,9 @@ void       ptl_window_show_port (PtlWindow      *self,
 void       ptl_window_set_place (PtlWindow      *self,
                                  PtlPlace        place);
 
+/* Of the words of a query, those that narrow it down and have no chip of their own; and the query without one of them. */
+GStrv      ptl_window_find_filters  (const char *text);
+char      *ptl_window_remove_filter (const char *text,
+                                     const char *filter);
+
 G_END_DECLS

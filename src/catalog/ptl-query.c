@@ -157,9 +157,19 @@ ptl_query_parse (const char  *text,
   for (const char *at = skip_blanks (text); *at != '\0'; at = skip_blanks (at))
     {
       g_auto (PtlQueryWord) word = { FALSE, };
+      const char *start = at;
+      guint n = self->terms->len;
 
       if (!read_word (&at, &word, error) || !ptl_query_word_add (&word, self->terms, error))
         return NULL;
+
+      for (; n < self->terms->len; n++)
+        {
+          PtlTerm *term = &g_array_index (self->terms, PtlTerm, n);
+
+          term->start = start - text;
+          term->length = at - start;
+        }
 
       if (self->terms->len > MAX_TERMS)
         {
@@ -296,4 +306,19 @@ ptl_query_needs_host (PtlQuery *self)
     }
 
   return FALSE;
+}
+
+/**
+ * ptl_term_is_filter:
+ * @term: a term of a query
+ *
+ * Says whether the term narrows down what others find, as process:node and -udp do, rather than being what is looked for, as a
+ * word and a number are. Any thread.
+ *
+ * Returns: whether it does
+ */
+gboolean
+ptl_term_is_filter (const PtlTerm *term)
+{
+  return term->exclude || (term->kind != PTL_TERM_WORD && term->kind != PTL_TERM_NUMBER);
 }

@@ -63,6 +63,9 @@ typedef struct
   PtlIs         is;
   gint64        pid;
   int           value; /* PTL_TERM_RANGE: a PtlRange; PTL_TERM_KIND: a PtlNoteKind */
+  gsize         start; /* where the word stands in the query's text that the term comes from, and how long it is, in bytes; a word
+                        * may make several terms */
+  gsize         length;
 } PtlTerm;
 
 typedef struct _PtlQuery PtlQuery;
@@ -78,6 +81,9 @@ guint          ptl_query_get_n_terms  (PtlQuery    *self);
 const PtlTerm *ptl_query_get_term     (PtlQuery    *self,
                                        guint        index);
 gboolean       ptl_query_needs_host   (PtlQuery    *self);
+
+/* Whether a term narrows down what others find, rather than being what is looked for. */
+gboolean       ptl_term_is_filter     (const PtlTerm *term);
 
 /* Reads a port as people type it, "60683" or "60683/udp"; what is wrong with it becomes one sentence. */
 gboolean       ptl_port_parse         (const char   *text,

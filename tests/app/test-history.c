@@ -52,6 +52,26 @@ test_bounded (void)
   g_assert_cmpuint (steps, ==, 199);
 }
 
+static void
+test_recent (void)
+{
+  g_autoptr (PtlHistory) history = ptl_history_new ();
+  guint16 ports[3] = { 0, };
+
+  g_assert_cmpuint (ptl_history_get_recent (history, ports, 3), ==, 0);
+  g_assert_cmpint (ptl_history_get (history), ==, -1);
+
+  for (const guint16 *port = (const guint16[]) { 22, 80, 443, 80, 5432, 0 }; *port != 0; port++)
+    ptl_history_visit (history, *port);
+  ptl_history_back (history);
+
+  g_assert_cmpint (ptl_history_get (history), ==, 80);
+  g_assert_cmpuint (ptl_history_get_recent (history, ports, 3), ==, 3);
+  g_assert_cmpuint (ports[0], ==, 5432);
+  g_assert_cmpuint (ports[1], ==, 80);
+  g_assert_cmpuint (ports[2], ==, 443);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -61,6 +81,7 @@ main (int   argc,
   g_test_add_func ("/app/history/empty", test_empty);
   g_test_add_func ("/app/history/back-and-forward", test_back_and_forward);
   g_test_add_func ("/app/history/bounded", test_bounded);
+  g_test_add_func ("/app/history/recent", test_recent);
 
   return g_test_run ();
 }
