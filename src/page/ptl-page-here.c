@@ -145,6 +145,15 @@ add_evidence (const PtlPage          *page,
       last = sentence;
     }
 
+  if (group->owners->len == 1)
+    {
+      const PtlProcess *process = ((const PtlOwner *) g_ptr_array_index (group->owners, 0))->process;
+
+      /* Such as a service of Windows to who is no administrator. */
+      if (process->user == NULL && process->executable == NULL && process->command == NULL)
+        ptl_fact_append_text (fact, _("The system does not show you more of this process."));
+    }
+
   if (group->owners->len > 0)
     return;
 

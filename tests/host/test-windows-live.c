@@ -275,6 +275,189 @@ test_urls (void)
   ptl_windows_http_free (http);
 }
 
+/* An HTTP Server API with four reservations: the second grows while it is read, the third is larger than anything. */
+static ULONG WINAPI
+answer_query (HANDLE                 service,
+              HTTP_SERVICE_CONFIG_ID what,
+              PVOID                  input,
+              ULONG                  input_size,
+              PVOID                  output,
+              ULONG                  output_size,
+              PULONG                 out_size,
+              LPOVERLAPPED           overlapped)
+{
+  static const wchar_t *const urls[] = { L"http://+:5985/wsman/", L"https://*:443/a/", NULL, L"http://localhost:443/b/" };
+  static gboolean grown;
+  const HTTP_SERVICE_CONFIG_URLACL_QUERY *question = input;
+  HTTP_SERVICE_CONFIG_URLACL_SET *set = output;
+  ULONG index = question->dwToken;
+  ULONG needed;
+
+  g_assert_cmpint (what, ==, HttpServiceConfigUrlAclInfo);
+  g_assert_cmpuint (input_size, ==, sizeof *question);
+  if (index >= G_N_ELEMENTS (urls))
+    return ERROR_NO_MORE_ITEMS;
+  if (urls[index] == NULL)
+    {
+      *out_size = G_MAXUINT32;
+      return ERROR_INSUFFICIENT_BUFFER;
+    }
+
+  needed = sizeof *set + (wcslen (urls[index]) + 1) * sizeof (wchar_t);
+  grown |= output_size > 0 && index == 1;
+  *out_size = index == 1 && !grown ? needed - 8 : needed;
+  if (output_size < needed)
+    return ERROR_INSUFFICIENT_BUFFER;
+
+  memset (set, 0, sizeof *set);
+  set->KeyDesc.pUrlPrefix = (wchar_t *) (set + 1);
+  wcscpy (set->KeyDesc.pUrlPrefix, urls[index]);
+
+  return NO_ERROR;
+}
+
+static ULONG WINAPI
+refuse_query (HANDLE                 service,
+              HTTP_SERVICE_CONFIG_ID what,
+              PVOID                  input,
+              ULONG                  input_size,
+              PVOID                  output,
+              ULONG                  output_size,
+              PULONG                 out_size,
+              LPOVERLAPPED           overlapped)
+{
+  return ERROR_ACCESS_DENIED;
+}
+
+/* What Wine has none of. */
+static void
+test_made_urls (void)
+{
+  g_autoptr (GHashTable) urls = ptl_windows_http_list (answer_query);
+  g_autoptr (GHashTable) none = ptl_windows_http_list (refuse_query);
+  const GPtrArray *winrm = g_hash_table_lookup (urls, GUINT_TO_POINTER (5985));
+  const GPtrArray *https = g_hash_table_lookup (urls, GUINT_TO_POINTER (443));
+
+  g_assert_cmpuint (g_hash_table_size (urls), ==, 2);
+  g_assert_cmpuint (winrm->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (winrm, 0), ==, "http://+:5985/wsman/");
+  g_assert_cmpuint (https->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (https, 0), ==, "https://*:443/a/");
+  g_assert_cmpstr (g_ptr_array_index (https, 1), ==, "http://localhost:443/b/");
+
+  g_assert_cmpuint (g_hash_table_size (none), ==, 0);
+}
+
+static guint n_asked;
+
+/* A table of one row that needs more room each time that it is asked for, up to the fourth. */
+static unsigned long
+grow (PtlWindowsTable  table,
+      guint8          *bytes,
+      unsigned long   *size)
+{
+  gsize needed = *size + 1000;
+
+  n_asked++;
+  if (n_asked == 4)
+    {
+      bytes[0] = 1;
+      return NO_ERROR;
+    }
+  *size = needed;
+
+  return ERROR_INSUFFICIENT_BUFFER;
+}
+
+/* One that never has enough, and says so of less than it has. */
+static unsigned long
+never_enough (PtlWindowsTable  table,
+              guint8          *bytes,
+              unsigned long   *size)
+{
+  n_asked++;
+  *size = 16;
+
+  return ERROR_INSUFFICIENT_BUFFER;
+}
+
+static unsigned long
+huge (PtlWindowsTable  table,
+      guint8          *bytes,
+      unsigned long   *size)
+{
+  n_asked++;
+  *size = 0xfffffff0;
+
+  return ERROR_INSUFFICIENT_BUFFER;
+}
+
+static unsigned long
+no_family (PtlWindowsTable  table,
+           guint8          *bytes,
+           unsigned long   *size)
+{
+  return ERROR_NOT_SUPPORTED;
+}
+
+static unsigned long
+refuse (PtlWindowsTable  table,
+        guint8          *bytes,
+        unsigned long   *size)
+{
+  return ERROR_ACCESS_DENIED;
+}
+
+/* However a table grows, reading it ends. */
+static void
+test_growth (void)
+{
+  g_autoptr (GByteArray) bytes = NULL;
+  GByteArray *none = NULL;
+
+  n_asked = 0;
+  g_assert_cmpuint (ptl_windows_tables_read_one (PTL_WINDOWS_TABLE_TCP4, grow, &bytes), ==, NO_ERROR);
+  g_assert_cmpuint (n_asked, ==, 4);
+  g_assert_cmpuint (bytes->data[0], ==, 1);
+
+  n_asked = 0;
+  g_assert_cmpuint (ptl_windows_tables_read_one (PTL_WINDOWS_TABLE_TCP4, never_enough, &none), ==, ERROR_INSUFFICIENT_BUFFER);
+  g_assert_cmpuint (n_asked, >, 1);
+  g_assert_cmpuint (n_asked, <, 20);
+
+  n_asked = 0;
+  g_assert_cmpuint (ptl_windows_tables_read_one (PTL_WINDOWS_TABLE_UDP6, huge, &none), ==, ERROR_INSUFFICIENT_BUFFER);
+  g_assert_cmpuint (n_asked, ==, 1);
+
+  g_assert_cmpuint (ptl_windows_tables_read_one (PTL_WINDOWS_TABLE_UDP6, no_family, &none), ==, NO_ERROR);
+  g_assert_cmpuint (ptl_windows_tables_read_one (PTL_WINDOWS_TABLE_UDP6, refuse, &none), ==, ERROR_ACCESS_DENIED);
+  g_assert_null (none);
+}
+
+/* A process of which Windows gives no handle, as of services to who is no administrator, still has what the list says of it. */
+static void
+test_without_handle (void)
+{
+  DWORD pid;
+  HANDLE child = start_child (&pid);
+  g_autoptr (GHashTable) list = ptl_windows_process_list ();
+  const PtlWindowsRunning *running = g_hash_table_lookup (list, GUINT_TO_POINTER (pid));
+  PtlWindowsUsers *users = ptl_windows_users_new ();
+  g_autoptr (PtlProcess) process = ptl_windows_process_new (pid, NULL, running->created, running, list, users);
+
+  g_assert_cmpstr (process->name, ==, "cmd.exe");
+  g_assert_cmpint (process->started_at, >, 0);
+  g_assert_cmpint (process->parent_pid, ==, GetCurrentProcessId ());
+  g_assert_nonnull (process->parent_name);
+  g_assert_null (process->executable);
+  g_assert_null (process->user);
+  g_assert_null (process->command);
+
+  ptl_windows_users_free (users);
+  TerminateProcess (child, 1);
+  CloseHandle (child);
+}
+
 static void
 test_reserved (void)
 {
@@ -304,6 +487,9 @@ main (int   argc,
   g_test_add_func ("/host/windows-live/handles", test_handles);
   g_test_add_func ("/host/windows-live/service", test_service);
   g_test_add_func ("/host/windows-live/urls", test_urls);
+  g_test_add_func ("/host/windows-live/made-urls", test_made_urls);
+  g_test_add_func ("/host/windows-live/growth", test_growth);
+  g_test_add_func ("/host/windows-live/without-handle", test_without_handle);
   g_test_add_func ("/host/windows-live/reserved", test_reserved);
 
   return g_test_run ();

@@ -231,6 +231,44 @@ test_text (void)
   g_assert_null (ptl_windows_text_dup (NULL));
 }
 
+/* A text in an answer lies where the answer says, if that is in the answer. */
+static void
+test_find (void)
+{
+  static const guint8 bytes[32] = { 0 };
+  static const struct
+  {
+    guint64 pointer;
+    gsize   n;
+    int     at; /* -1 for nowhere */
+    gsize   out_n;
+  } cases[] = {
+    { 0x1010, G_MAXSIZE, 16, 16 },
+    { 0x1010, 10, 16, 10 },
+    { 0x1010, 16, 16, 16 },
+    { 0x1010, 17, -1, 0 },
+    { 0x1000, G_MAXSIZE, 0, 32 },
+    { 0x1020, 0, 32, 0 },
+    { 0x1021, 0, -1, 0 },
+    { 0x0fff, 4, -1, 0 },
+    { 0, 0, -1, 0 },
+    { G_MAXUINT64, G_MAXSIZE, -1, 0 },
+    { 0x1010, G_MAXSIZE - 1, -1, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gsize n = 0;
+      const guint8 *found = ptl_windows_text_find (bytes, sizeof bytes, 0x1000, cases[i].pointer, cases[i].n, &n);
+
+      if (cases[i].at < 0)
+        g_assert_null (found);
+      else
+        g_assert_true (found == bytes + cases[i].at);
+      g_assert_cmpuint (n, ==, cases[i].out_n);
+    }
+}
+
 static void
 test_url (void)
 {
@@ -353,6 +391,7 @@ main (int   argc,
   g_test_add_func ("/host/windows/dual", test_dual);
   g_test_add_func ("/host/windows/cut", test_cut);
   g_test_add_func ("/host/windows/text", test_text);
+  g_test_add_func ("/host/windows/find", test_find);
   g_test_add_func ("/host/windows/url", test_url);
   g_test_add_func ("/host/windows/reserved", test_reserved);
   g_test_add_func ("/host/windows/times", test_times);

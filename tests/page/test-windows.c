@@ -101,6 +101,33 @@ test_service (void)
   g_assert_cmpstr (ptl_listener_get_owner_label (ptl_snapshot_get (snapshot, 0)), ==, "Dnscache");
 }
 
+/* To who is no administrator, Windows tells of a service's process no more than its name and when it began. */
+static void
+test_no_administrator (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_UDP, "0.0.0.0", 5353);
+  g_autoptr (PtlHostFacts) facts = windows_facts ();
+  g_autoptr (PtlProcess) process = ptl_process_new (1040);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlPage) page = NULL;
+  g_autofree char *words = NULL;
+
+  process->name = g_strdup ("svchost.exe");
+  process->start_ticks = 1;
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_TABLE, TRUE);
+  listener->unit = g_strdup ("Dnscache");
+  g_clear_pointer (&listener->user, g_free);
+  snapshot = fixture_snapshot (listener, NULL);
+  page = fixture_page (facts, snapshot, 5353);
+  words = fixture_words (page, PTL_SECTION_HERE_NOW);
+
+  assert_says (words, "svchost.exe (PID 1040)");
+  assert_says (words, "Service: Dnscache");
+  assert_says (words, "The system does not show you more of this process.");
+  assert_does_not_say (words, "hidden");
+  assert_does_not_say (words, "User:");
+}
+
 /* The name of a program is what stands behind the last backslash; its folders mean nothing. */
 static void
 test_filter (void)
@@ -311,6 +338,7 @@ main (int    argc,
 
   g_test_add_func ("/page/windows/kernel", test_kernel);
   g_test_add_func ("/page/windows/service", test_service);
+  g_test_add_func ("/page/windows/no-administrator", test_no_administrator);
   g_test_add_func ("/page/windows/filter", test_filter);
   g_test_add_func ("/page/windows/range", test_range);
   g_test_add_func ("/page/windows/set-aside", test_set_aside);

@@ -2,10 +2,7 @@
 
 #include "host/windows/ptl-windows-http.h"
 
-#include "host/windows/ptl-windows-system.h"
 #include "host/windows/ptl-windows-text.h"
-
-#include <http.h>
 
 /*
  * http.sys is the part of Windows's kernel that listens for IIS, WinRM, printers and whoever else asks it to, all on one socket a
@@ -21,21 +18,13 @@
 /* Some thirty are there from the start. */
 #define MAX_RESERVATIONS 4096
 #define MAX_ANSWER_BYTES 65536
+#define MAX_TRIES        4
 
 typedef ULONG (WINAPI *Initialize) (HTTPAPI_VERSION version,
                                     ULONG           flags,
                                     PVOID           reserved);
 typedef ULONG (WINAPI *Terminate) (ULONG flags,
                                    PVOID reserved);
-typedef ULONG (WINAPI *Query) (HANDLE                 service,
-                               HTTP_SERVICE_CONFIG_ID what,
-                               PVOID                  input,
-                               ULONG                  input_size,
-                               PVOID                  output,
-                               ULONG                  output_size,
-                               PULONG                 out_size,
-                               LPOVERLAPPED           overlapped);
-
 struct _PtlWindowsHttp
 {
   GHashTable *urls; /* (owned) (nullable) (element-type guint16 GPtrArray) */
@@ -90,48 +79,88 @@ add_url (GHashTable *urls,
   g_ptr_array_add (list, url);
 }
 
-/* The reservation with a number; %NULL behind the last one. */
-static char *
-read_url (Query query,
-          ULONG index)
+/* The URL of the reservation with a number; of one that can't be read, %NULL. Returns whether there may be further ones. */
+static gboolean
+read_url (PtlWindowsHttpQuery   query,
+          ULONG                 index,
+          char                **out_url)
 {
   HTTP_SERVICE_CONFIG_URLACL_QUERY question = { .QueryDesc = HttpServiceConfigQueryNext, .dwToken = index };
-  g_autofree HTTP_SERVICE_CONFIG_URLACL_SET *answer = NULL;
+  HTTP_SERVICE_CONFIG_URLACL_SET set;
+  g_autofree guint8 *answer = NULL;
+  const guint8 *url;
+  ULONG given = 0;
   ULONG size = 0;
   ULONG status;
+  gsize n;
 
-  status = query (NULL, HttpServiceConfigUrlAclInfo, &question, sizeof question, NULL, 0, &size, NULL);
-  if (status != ERROR_INSUFFICIENT_BUFFER || size < sizeof *answer || size > MAX_ANSWER_BYTES)
-    return NULL;
+  *out_url = NULL;
 
-  answer = g_malloc0 (size);
-  status = query (NULL, HttpServiceConfigUrlAclInfo, &question, sizeof question, answer, size, &size, NULL);
+  /* The first question is for the size alone; somebody may change the reservation before the next. */
+  for (guint i = 0;; i++)
+    {
+      status = query (NULL, HttpServiceConfigUrlAclInfo, &question, sizeof question, answer, given, &size, NULL);
+      if (status != ERROR_INSUFFICIENT_BUFFER && status != ERROR_MORE_DATA)
+        break;
+      if (i == MAX_TRIES || size <= given || size > MAX_ANSWER_BYTES)
+        return TRUE;
 
-  return status == NO_ERROR ? ptl_windows_text_dup (answer->KeyDesc.pUrlPrefix) : NULL;
+      g_free (answer);
+      answer = g_malloc0 (size);
+      given = size;
+    }
+
+  if (status != NO_ERROR || given < sizeof set)
+    return FALSE;
+
+  memcpy (&set, answer, sizeof set);
+  url = ptl_windows_text_find (answer, given, (guintptr) answer, (guintptr) set.KeyDesc.pUrlPrefix, G_MAXSIZE, &n);
+  if (url != NULL)
+    *out_url = ptl_windows_text_to_utf8 (url, n);
+
+  return TRUE;
+}
+
+/**
+ * ptl_windows_http_list:
+ * @query: HttpQueryServiceConfiguration()
+ *
+ * Lists the URLs that are reserved, by port. Blocks. Any thread that has initialized the HTTP Server API.
+ *
+ * Returns: (transfer full) (element-type guint16 GPtrArray): the URLs; empty where they are not shown
+ */
+GHashTable *
+ptl_windows_http_list (PtlWindowsHttpQuery query)
+{
+  GHashTable *urls = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (ULONG i = 0; i < MAX_RESERVATIONS; i++)
+    {
+      char *url;
+
+      if (!read_url (query, i, &url))
+        break;
+      add_url (urls, url);
+    }
+
+  return urls;
 }
 
 static GHashTable *
 read_urls (void)
 {
-  GHashTable *urls = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   Initialize initialize = (Initialize) ptl_windows_find_function (L"httpapi.dll", "HttpInitialize");
   Terminate terminate = (Terminate) ptl_windows_find_function (L"httpapi.dll", "HttpTerminate");
-  Query query = (Query) ptl_windows_find_function (L"httpapi.dll", "HttpQueryServiceConfiguration");
+  PtlWindowsHttpQuery query =
+    (PtlWindowsHttpQuery) ptl_windows_find_function (L"httpapi.dll", "HttpQueryServiceConfiguration");
   HTTPAPI_VERSION version = HTTPAPI_VERSION_1;
+  GHashTable *urls;
 
   if (initialize == NULL || terminate == NULL || query == NULL ||
       initialize (version, HTTP_INITIALIZE_CONFIG, NULL) != NO_ERROR)
-    return urls;
+    return g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
 
-  for (ULONG i = 0; i < MAX_RESERVATIONS; i++)
-    {
-      char *url = read_url (query, i);
-
-      if (url == NULL)
-        break;
-      add_url (urls, url);
-    }
-
+  urls = ptl_windows_http_list (query);
   terminate (HTTP_INITIALIZE_CONFIG, NULL);
 
   return urls;

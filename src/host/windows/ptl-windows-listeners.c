@@ -22,14 +22,21 @@ is_tcp (const PtlWindowsSocket *socket)
 
 /* The name that people know an interface by: "Ethernet". */
 static char *
-dup_interface (guint32 index)
+dup_interface (guint32 scope)
 {
   wchar_t alias[IF_MAX_STRING_SIZE + 1] = { 0 };
   NET_LUID luid;
 
-  if (index == 0 ||
-      ConvertInterfaceIndexToLuid (index, &luid) != NO_ERROR ||
-      ConvertInterfaceLuidToAlias (&luid, alias, G_N_ELEMENTS (alias)) != NO_ERROR)
+  if (scope == 0)
+    return NULL;
+
+  /* Microsoft's page on MIB_TCP6ROW_OWNER_MODULE calls it network order, and Wine has this computer's own; nobody has seen
+   * Windows itself. No computer has so many interfaces that a number would be another's in the other order. */
+  if (ConvertInterfaceIndexToLuid (scope, &luid) != NO_ERROR &&
+      ConvertInterfaceIndexToLuid (GUINT32_SWAP_LE_BE (scope), &luid) != NO_ERROR)
+    return NULL;
+
+  if (ConvertInterfaceLuidToAlias (&luid, alias, G_N_ELEMENTS (alias)) != NO_ERROR)
     return NULL;
 
   return ptl_windows_text_dup (alias);

@@ -31,6 +31,9 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (SYSTEM_PROCESS_INFORMATION, UniqueProcessId) =
 #define MAX_LIST_BYTES   (64 * 1024 * 1024)
 #define MAX_TRIES        8
 
+/* STATUS_INFO_LENGTH_MISMATCH of ntstatus.h, which can't be included beside windows.h. */
+#define LENGTH_MISMATCH ((NTSTATUS) 0xc0000004)
+
 typedef NTSTATUS (NTAPI *QuerySystem) (ULONG    what,
                                        gpointer answer,
                                        ULONG    size,
@@ -67,14 +70,15 @@ read_times (void)
   for (guint i = 0; i < MAX_TRIES && size <= MAX_LIST_BYTES; i++)
     {
       ULONG used = 0;
+      NTSTATUS status;
 
       g_free (bytes);
       bytes = g_malloc0 (size);
-      if (query (SystemProcessInformation, bytes, size, &used) >= 0)
-        {
-          ptl_windows_times_parse (bytes, MIN (used, size), times);
-          break;
-        }
+      status = query (SystemProcessInformation, bytes, size, &used);
+      if (status >= 0)
+        ptl_windows_times_parse (bytes, MIN (used, size), times);
+      if (status != LENGTH_MISMATCH)
+        break;
       size *= 2;
     }
 
@@ -178,11 +182,11 @@ read_command_line (HANDLE    handle,
     return NULL;
 
   memcpy (&string, bytes, sizeof string);
-  text = (const guint8 *) string.Buffer;
-  if (text == NULL || text < bytes || text > bytes + given || string.Length > (gsize) (bytes + given - text))
+  text = ptl_windows_text_find (bytes, given, (guintptr) bytes, (guintptr) string.Buffer, string.Length, &n);
+  if (text == NULL)
     return NULL;
 
-  n = string.Length / sizeof (wchar_t);
+  n /= sizeof (wchar_t);
   *out_cut = n > MAX_COMMAND_UNITS;
   n = MIN (n, MAX_COMMAND_UNITS);
   line = g_new0 (wchar_t, n + 1);

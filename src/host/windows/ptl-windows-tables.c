@@ -48,10 +48,10 @@ G_STATIC_ASSERT (G_STRUCT_OFFSET (MIB_UDP6ROW_OWNER_MODULE, OwningModuleInfo) ==
 /* The same for every table: room for a few dozen sockets. */
 #define FIRST_BYTES 16384
 
-static DWORD
+static unsigned long
 ask_table (PtlWindowsTable  table,
            guint8          *bytes,
-           DWORD           *size)
+           unsigned long   *size)
 {
   switch (table)
     {
@@ -70,17 +70,27 @@ ask_table (PtlWindowsTable  table,
     }
 }
 
-/* NO_ERROR with the table, or with none where this computer has no such family; else why it can't be read. */
-static DWORD
-read_table (PtlWindowsTable   table,
-            GByteArray      **out_bytes)
+/**
+ * ptl_windows_tables_read_one:
+ * @table: which table
+ * @ask: what fills it in, or says how many bytes it needs
+ * @out_bytes: (out) (transfer full): the table; not touched where this computer has no such family
+ *
+ * Reads one table, however it grows meanwhile, but not for ever. Blocks. Any thread.
+ *
+ * Returns: NO_ERROR, also where this computer has no such family; else why it can't be read
+ */
+guint32
+ptl_windows_tables_read_one (PtlWindowsTable      table,
+                             PtlWindowsAskTable   ask,
+                             GByteArray         **out_bytes)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  DWORD size = FIRST_BYTES;
+  unsigned long size = FIRST_BYTES;
 
   for (guint i = 0; i < MAX_TRIES; i++)
     {
-      DWORD given;
+      unsigned long given;
       DWORD status;
 
       /* What the system does not fill in reads as nothing. */
@@ -88,7 +98,7 @@ read_table (PtlWindowsTable   table,
       memset (bytes->data, 0, size);
 
       given = size;
-      status = ask_table (table, bytes->data, &size);
+      status = ask (table, bytes->data, &size);
       if (status == NO_ERROR)
         {
           g_byte_array_set_size (bytes, MIN (given, bytes->len));
@@ -102,9 +112,9 @@ read_table (PtlWindowsTable   table,
         return status;
 
       /* More sockets may come until the next try, and a size that does not grow must not go on for ever. */
-      size = MAX (size, given) + FIRST_BYTES;
-      if (size > MAX_TABLE_BYTES)
+      if (MAX (size, given) > MAX_TABLE_BYTES - FIRST_BYTES)
         break;
+      size = MAX (size, given) + FIRST_BYTES;
     }
 
   return ERROR_INSUFFICIENT_BUFFER;
@@ -137,7 +147,7 @@ ptl_windows_tables_read (PtlWindowsTables  *self,
       if (ptl_host_set_error_if_cancelled (cancelled, error))
         return FALSE;
 
-      status = read_table (i, &self->tables[i]);
+      status = ptl_windows_tables_read_one (i, ask_table, &self->tables[i]);
       if (status != NO_ERROR)
         {
           self->complete = FALSE;
@@ -242,8 +252,8 @@ ptl_windows_tables_ask_module (const PtlWindowsTables *self,
   guint64 row[24];
   guint64 answer[1024];
   TCPIP_OWNER_MODULE_BASIC_INFO info;
-  const guint8 *first = (const guint8 *) answer;
   const guint8 *name;
+  gsize n;
   DWORD size = sizeof answer;
 
   g_return_val_if_fail (table != NULL && row_size <= sizeof row && place + row_size <= table->len, NULL);
@@ -254,9 +264,8 @@ ptl_windows_tables_ask_module (const PtlWindowsTables *self,
     return NULL;
 
   memcpy (&info, answer, sizeof info);
-  name = (const guint8 *) info.pModuleName;
-  if (name == NULL || name < first || name >= first + sizeof answer)
-    return NULL;
+  name = ptl_windows_text_find ((const guint8 *) answer, sizeof answer, (guintptr) answer, (guintptr) info.pModuleName,
+                                G_MAXSIZE, &n);
 
-  return ptl_windows_text_to_utf8 (name, first + sizeof answer - name);
+  return name != NULL ? ptl_windows_text_to_utf8 (name, n) : NULL;
 }

@@ -13,6 +13,14 @@ typedef struct
   gboolean    complete;
 } PtlWindowsTables;
 
+/* As GetExtendedTcpTable() does: fills in @bytes, or says in @size how many it needs. Returns a status of Windows. */
+typedef unsigned long (*PtlWindowsAskTable) (PtlWindowsTable  table,
+                                             guint8          *bytes,
+                                             unsigned long   *size);
+
+guint32  ptl_windows_tables_read_one   (PtlWindowsTable          table,
+                                        PtlWindowsAskTable       ask,
+                                        GByteArray             **out_bytes);
 gboolean ptl_windows_tables_read       (PtlWindowsTables        *self,
                                         const gint              *cancelled,
                                         GError                 **error);

@@ -77,6 +77,41 @@ ptl_windows_text_dup (gconstpointer wide)
 }
 
 /**
+ * ptl_windows_text_find:
+ * @bytes: (array length=length): an answer of Windows, which points into itself
+ * @length: its bytes
+ * @place: the address that the answer was written to
+ * @pointer: the address that it gives for a text in it
+ * @n: how many bytes the text is said to have; %G_MAXSIZE where a NUL is to end it
+ * @out_n: (out): how many bytes may be read there
+ *
+ * Finds a text in an answer whose pointers nobody has checked. Pure; any thread.
+ *
+ * Returns: (transfer none) (nullable): the text's first byte; %NULL where it does not lie in the answer, or not whole
+ */
+const guint8 *
+ptl_windows_text_find (const guint8 *bytes,
+                       gsize         length,
+                       guint64       place,
+                       guint64       pointer,
+                       gsize         n,
+                       gsize        *out_n)
+{
+  gsize rest;
+
+  if (pointer == 0 || pointer < place || pointer - place > length)
+    return NULL;
+
+  rest = length - (gsize) (pointer - place);
+  if (n != G_MAXSIZE && n > rest)
+    return NULL;
+
+  *out_n = MIN (n, rest);
+
+  return bytes + (gsize) (pointer - place);
+}
+
+/**
  * ptl_windows_url_get_port:
  * @url: a prefix as http.sys keeps them: "http://+:5985/wsman/", "https://[::1]:8443:[::1]/" …
  * @out_port: (out): its port
