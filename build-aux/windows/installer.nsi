@@ -2,6 +2,7 @@
 ; UNINSTALL, ICON, OUTPUT and SIZE are.
 Target amd64-unicode
 !include MUI2.nsh
+!include LogicLib.nsh
 !include x64.nsh
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\Portolan"
@@ -45,14 +46,37 @@ VIAddVersionKey LegalCopyright "GPL-3.0-or-later"
 !insertmacro MUI_LANGUAGE "Spanish"
 !insertmacro MUI_LANGUAGE "Turkish"
 
+; Files of a program that runs can't be replaced or taken away. A window that runs has a mutex (ptl-windows-instance.c). Nobody can
+; be asked in a silent run: it ends with the status 2, as where the installer itself gives up.
+!macro WAIT_FOR_END
+  ${Do}
+    System::Call 'kernel32::OpenMutexW(i 0x100000, i 0, w "Local\app.portolan.Portolan") p .r0'
+    ${If} $0 P= 0
+      ${Break}
+    ${EndIf}
+    System::Call 'kernel32::CloseHandle(p r0)'
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "Portolan is open. Please close its window first." /SD IDCANCEL IDRETRY +3
+    SetErrorLevel 2
+    Abort
+  ${Loop}
+!macroend
+
 Function .onInit
   ${IfNot} ${RunningX64}
     MessageBox MB_OK|MB_ICONSTOP "Portolan needs a 64-bit Windows." /SD IDOK
     Abort
   ${EndIf}
+  !insertmacro WAIT_FOR_END
+FunctionEnd
+
+Function un.onInit
+  !insertmacro WAIT_FOR_END
 FunctionEnd
 
 Section
+  ; Another version may have brought files that this one does not have.
+  IfFileExists "$INSTDIR\uninstall.exe" 0 +2
+    ExecWait '"$INSTDIR\uninstall.exe" /S _?=$INSTDIR'
   SetOutPath "$INSTDIR"
   File /r "${FOLDER}/*"
   WriteUninstaller "$INSTDIR\uninstall.exe"

@@ -23,22 +23,36 @@ copy_libraries () { # FOLDER
   done
 }
 
-# GTK brings most symbolic icons with it, as pictures; a loader of SVG it has not, so the rest become pictures here.
+# GTK brings most symbolic icons with it as pictures of 16 pixels, which are coarse on a fine screen and where one is shown large; a
+# loader of SVG it has not. So they become pictures of more sizes here, and those that it does not bring of that one too.
 copy_icons () { # FOLDER
-  local folder=$1/share/icons name file size
-  mkdir -p "$folder/hicolor/symbolic/apps" "$folder/hicolor/16x16/actions"
-  cp /usr/share/icons/hicolor/index.theme "$folder/hicolor/"
+  local folder=$1/share/icons/hicolor name file size sizes
+  mkdir -p "$folder/symbolic/apps"
+  cp /usr/share/icons/hicolor/index.theme "$folder/"
   for size in 16 24 32 48 64 128 256; do
-    mkdir -p "$folder/hicolor/${size}x$size/apps"
+    mkdir -p "$folder/${size}x$size"/{actions,apps}
     rsvg-convert --width "$size" --height "$size" data/icons/hicolor/scalable/apps/app.portolan.Portolan.svg \
-      --output "$folder/hicolor/${size}x$size/apps/app.portolan.Portolan.png" || return
+      --output "$folder/${size}x$size/apps/app.portolan.Portolan.png" || return
   done
   while read -r name; do
-    find "$CACHE/sources/gtk4/gtk/icons" -name "$name*" | grep -q . && continue
-    file=$(find /usr/share/icons/Adwaita -name "$name.svg" | head -n 1)
-    [ -n "$file" ] || fail "there is no icon $name in the theme Adwaita"
-    gtk-encode-symbolic-svg --output "$folder/hicolor/16x16/actions" "$file" 16x16 || return
-  done < <(grep -rhoE '[a-z]+(-[a-z]+)+-symbolic' src --include='*.ui' --include='*.c' | sort -u)
+    sizes='32 48 64 128'
+    file=$(find "$CACHE/sources/gtk4/gtk/icons/scalable" -name "$name.svg" | head -n 1)
+    if [ -z "$file" ]; then
+      sizes="16 $sizes"
+      file=$(find /usr/share/icons/Adwaita -name "$name.svg" | head -n 1)
+      [ -n "$file" ] || fail "there is no icon $name in the theme Adwaita"
+    fi
+    for size in $sizes; do
+      gtk-encode-symbolic-svg --output "$folder/${size}x$size/actions" "$file" "${size}x$size" || return
+    done
+  done < <(
+    {
+      grep -rhoE '[a-z]+(-[a-z]+)+-symbolic' src --include='*.ui' --include='*.c'
+      # What GTK itself shows: in entries, menus, title bars, its dialogs for files.
+      find "$CACHE/sources/gtk4/gtk/icons/scalable" -name '*-symbolic*.svg' -printf '%f\n' | sed 's/\.svg$//' | grep -vE '^(emoji|gesture)-'
+    } | sort -u
+  )
+  find "$folder" -type d -empty -delete
 }
 
 # The licences of what comes along, and where its sources are.
