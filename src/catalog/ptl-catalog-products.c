@@ -4,22 +4,19 @@
 
 #include <string.h>
 
-static int
-compare_offsets (const void *a,
-                 const void *b)
-{
-  const guint32 *offset_a = a;
-  const guint32 *offset_b = b;
-
-  return (*offset_a > *offset_b) - (*offset_a < *offset_b);
-}
-
+/* A port has few products, most often one or two. */
 static gboolean
 contains (const guint32 *offsets,
           guint          n,
           guint32        offset)
 {
-  return bsearch (&offset, offsets, n, sizeof *offsets, compare_offsets) != NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      if (offsets[i] == offset)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* Puts a port in its place among those that were found; past @max, the highest makes room. Returns how many there are then. */
@@ -83,15 +80,13 @@ ptl_catalog_list_product_ports (PtlCatalog     *self,
     }
   if (n_products == 0)
     return 0;
-  qsort (products, n_products, sizeof *products, compare_offsets);
 
   /* Conventions come after the notes. */
   for (guint i = 0; i < MIN (self->n_notes, self->header->n_notes); i++)
     {
       const PtlFormatNote *note = &self->notes[i];
 
-      if (note->first != port && note->first != 0 && (port < note->first || port > note->last) &&
-          contains (products, n_products, note->product))
+      if (contains (products, n_products, note->product) && note->first != 0 && (port < note->first || port > note->last))
         n = insert (out_ports, n, max, note->first, ptl_catalog_string (self, note->product));
     }
 

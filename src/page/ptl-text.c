@@ -206,21 +206,32 @@ may_break_between (gunichar before,
     }
 }
 
-/* The bytes up to where the line may end next. */
+/* The bytes up to where the line may end next, and the columns that these take. */
 static gsize
-piece_bytes (const char *piece)
+piece_bytes (const char *piece,
+             guint      *out_width)
 {
   const char *p = piece;
 
-  while (*p != '\0' && *p != ' ')
+  while (is_ascii (*p) && *p != '\0' && *p != ' ')
+    p++;
+  *out_width = p - piece;
+  if (is_ascii (*p))
+    return p - piece;
+
+  for (p = piece; *p != '\0' && *p != ' ';)
     {
       const char *next = g_utf8_next_char (p);
 
       if ((!is_ascii (*p) || !is_ascii (*next)) && *next != '\0' &&
           may_break_between (g_utf8_get_char (p), g_utf8_get_char (next)))
-        return next - piece;
+        {
+          p = next;
+          break;
+        }
       p = next;
     }
+  *out_width = span_width (piece, p - piece);
 
   return p - piece;
 }
@@ -269,8 +280,8 @@ ptl_text_wrap (const PtlTextWriter *writer,
 
   while (*p != '\0')
     {
-      gsize length = piece_bytes (p);
-      guint word = span_width (p, length);
+      guint word;
+      gsize length = piece_bytes (p, &word);
 
       if (length == 0)
         {

@@ -13,9 +13,8 @@
 void
 ptl_platform_start (void)
 {
-  /* LC_ALL has seven more, each a file to open. */
+  /* LC_ALL has eight more, each a file to open; those that GTK needs it sets itself. */
   static const int categories[] = {
-    LC_COLLATE,
     LC_CTYPE,
 #ifdef LC_MESSAGES
     LC_MESSAGES,

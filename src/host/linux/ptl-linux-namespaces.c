@@ -5,8 +5,8 @@
 #include "host/linux/ptl-kernel-threads.h"
 #include "host/linux/ptl-linux-file.h"
 #include "host/linux/ptl-linux-sockets.h"
+#include "host/linux/ptl-linux-tasks.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -131,17 +131,19 @@ find (PtlLinuxNamespaces *self,
 /* Whether a socket waits at the port in the namespace of a process; also where that can't be known. */
 static gboolean
 listens_at (int         proc,
-            const char *pid,
+            gint64      pid,
             const char *link,
             gsize       link_length,
             guint16     port)
 {
   g_autoptr (GArray) sockets = g_array_new (FALSE, FALSE, sizeof (PtlLinuxSocket));
   char now[LINK_SIZE];
+  char path[32];
   gboolean found;
   int directory;
 
-  directory = openat (proc, pid, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  snprintf (path, sizeof path, "%" G_GINT64_FORMAT, pid);
+  directory = openat (proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (directory < 0)
     return TRUE;
 
@@ -170,41 +172,30 @@ gboolean
 ptl_linux_namespaces_may_have_port (int     proc,
                                     guint16 port)
 {
+  g_autoptr (GArray) pids = ptl_linux_tasks_list_pids (proc);
   g_auto (PtlKernelThreads) kernel = { 0 };
   g_autoptr (GHashTable) seen = NULL;
   gboolean found = FALSE;
-  struct dirent *entry;
   char own[LINK_SIZE];
   gssize own_length;
-  DIR *directory;
-  int fd;
 
-  fd = openat (proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  directory = fd >= 0 ? fdopendir (fd) : NULL;
-  if (directory == NULL)
-    {
-      if (fd >= 0)
-        close (fd);
-      return TRUE;
-    }
-
-  ptl_kernel_threads_read (&kernel, proc);
   /* The link's text, "net:[4026531833]", has the number too, and following the link would take twice as long. */
   own_length = readlinkat (proc, "self/ns/net", own, sizeof own);
-  if (own_length < 0)
-    found = TRUE;
+  if (pids == NULL || own_length < 0)
+    return TRUE;
 
-  while (!found && (entry = readdir (directory)) != NULL)
+  ptl_kernel_threads_read (&kernel, proc);
+  for (guint i = 0; !found && i < pids->len; i++)
     {
-      char path[sizeof entry->d_name + sizeof "/ns/net"];
+      gint64 pid = g_array_index (pids, gint64, i);
+      char path[32];
       char other[LINK_SIZE];
       gssize length;
 
-      if (!g_ascii_isdigit (entry->d_name[0]) ||
-          ptl_kernel_threads_contains (&kernel, g_ascii_strtoll (entry->d_name, NULL, 10)))
+      if (ptl_kernel_threads_contains (&kernel, pid))
         continue;
 
-      snprintf (path, sizeof path, "%s/ns/net", entry->d_name);
+      snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/ns/net", pid);
       length = readlinkat (proc, path, other, sizeof other);
       if (length < 0 || (length == own_length && memcmp (other, own, length) == 0))
         continue;
@@ -212,9 +203,8 @@ ptl_linux_namespaces_may_have_port (int     proc,
       if (seen == NULL)
         seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       if (g_hash_table_add (seen, g_strndup (other, length)))
-        found = g_hash_table_size (seen) > MAX_NAMESPACES || listens_at (proc, entry->d_name, other, length, port);
+        found = g_hash_table_size (seen) > MAX_NAMESPACES || listens_at (proc, pid, other, length, port);
     }
-  closedir (directory);
 
   return found;
 }

@@ -34,12 +34,17 @@ PtlLinuxSandbox *
 ptl_linux_sandbox_find (const char *root)
 {
   g_autofree char *path = g_build_filename (root, INFO_FILE, NULL);
-  g_autoptr (GKeyFile) info = g_key_file_new ();
+  g_autoptr (GKeyFile) info = NULL;
   g_autofree char *name = NULL;
   g_autofree char *folder = NULL;
   g_autofree char *policy = NULL;
   PtlLinuxSandbox *self;
 
+  /* That it is not there is the rule; GLib would look for a translation of that, to say so. */
+  if (access (path, F_OK) < 0)
+    return NULL;
+
+  info = g_key_file_new ();
   if (!g_key_file_load_from_file (info, path, G_KEY_FILE_NONE, NULL))
     return NULL;
 
