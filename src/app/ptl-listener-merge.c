@@ -2,42 +2,20 @@
 
 #include "app/ptl-listener-merge.h"
 
-#include <string.h>
-
-#include "app/ptl-listener-item-private.h"
 #include "page/ptl-listener-group.h"
 
 /*
  * What a new reading changes in the rows. Both readings are sorted and share the listeners that stayed as they were, so the
- * walk compares pointers; only a port on which something differs is looked at more closely. Knows nothing of GTK.
+ * walk compares pointers; only a port on which something differs is looked at more closely. Any thread; knows nothing of GTK.
  */
 
-/**
- * ptl_listener_changes_init:
- *
- * Makes the arrays. Clear with ptl_listener_changes_clear().
- */
-void
-ptl_listener_changes_init (PtlListenerChanges *self)
+static void
+add_entry (PtlListenerMerge *self,
+           PtlListenerEntry *entry,
+           guint             origin)
 {
-  self->added = g_ptr_array_new ();
-  self->gone = g_ptr_array_new ();
-  self->returned = g_ptr_array_new ();
-  self->changed = g_ptr_array_new ();
-}
-
-/**
- * ptl_listener_changes_clear:
- *
- * Frees the arrays.
- */
-void
-ptl_listener_changes_clear (PtlListenerChanges *self)
-{
-  g_clear_pointer (&self->added, g_ptr_array_unref);
-  g_clear_pointer (&self->gone, g_ptr_array_unref);
-  g_clear_pointer (&self->returned, g_ptr_array_unref);
-  g_clear_pointer (&self->changed, g_ptr_array_unref);
+  g_ptr_array_add (self->entries, entry);
+  g_array_append_val (self->origins, origin);
 }
 
 static gboolean
@@ -51,12 +29,12 @@ same_address (const PtlListener *a,
 }
 
 static gboolean
-shares_a_socket (PtlListenerItem        *item,
+shares_a_socket (const PtlListenerEntry *entry,
                  const PtlListenerGroup *group)
 {
-  for (guint i = 0; i < ptl_listener_item_get_n_sockets (item); i++)
+  for (guint i = 0; i < ptl_listener_entry_get_n_sockets (entry); i++)
     {
-      const PtlListener *socket = ptl_listener_item_get_socket (item, i);
+      const PtlListener *socket = ptl_listener_entry_get_socket (entry, i);
 
       for (guint j = 0; j < group->listeners->len; j++)
         {
@@ -72,132 +50,130 @@ shares_a_socket (PtlListenerItem        *item,
 
 /* A service that was started again is the same row: what somebody looks at is still there. */
 static gboolean
-has_same_name (PtlListenerItem        *item,
+has_same_name (const PtlListenerEntry *entry,
                const PtlListenerGroup *group)
 {
   const PtlListener *listener = group->listener;
 
-  return item->listener->uid == listener->uid &&
-         g_strcmp0 (ptl_listener_get_owner_label (item->listener), ptl_listener_get_owner_label (listener)) == 0;
+  return entry->listener->uid == listener->uid &&
+         g_strcmp0 (ptl_listener_get_owner_label (entry->listener), ptl_listener_get_owner_label (listener)) == 0;
 }
 
-/* The rows of one port, of which each can become one group's. */
+/* The entries of one port, of which each can become one group's. */
 typedef struct
 {
-  PtlListenerItem **items;
-  guint             n_items;
-  gboolean         *taken;
-} Row;
+  GPtrArray *entries;
+  guint      first;
+  guint      n;
+  gboolean  *taken;
+} Candidates;
 
-static PtlListenerItem *
-take_row (Row                    *rows,
-          const PtlListenerGroup *group,
-          gboolean              (*fits) (PtlListenerItem        *item,
-                                         const PtlListenerGroup *group))
+static guint
+take_entry (Candidates             *candidates,
+            const PtlListenerGroup *group,
+            gboolean              (*fits) (const PtlListenerEntry *entry,
+                                           const PtlListenerGroup *group))
 {
-  for (guint i = 0; i < rows->n_items; i++)
+  for (guint i = 0; i < candidates->n; i++)
     {
-      if (!rows->taken[i] && same_address (rows->items[i]->listener, group->listener) && fits (rows->items[i], group))
+      const PtlListenerEntry *entry = g_ptr_array_index (candidates->entries, candidates->first + i);
+
+      if (!candidates->taken[i] && same_address (entry->listener, group->listener) && fits (entry, group))
         {
-          rows->taken[i] = TRUE;
-          return rows->items[i];
+          candidates->taken[i] = TRUE;
+          return candidates->first + i;
         }
     }
 
-  return NULL;
+  return PTL_NO_ORIGIN;
 }
 
 static void
-match_groups (Row              *rows,
-              GPtrArray        *groups,
-              PtlListenerItem **matches,
-              gboolean        (*fits) (PtlListenerItem        *item,
-                                       const PtlListenerGroup *group))
+match_groups (Candidates *candidates,
+              GPtrArray  *groups,
+              guint      *origins,
+              gboolean  (*fits) (const PtlListenerEntry *entry,
+                                 const PtlListenerGroup *group))
 {
   for (guint i = 0; i < groups->len; i++)
     {
-      if (matches[i] == NULL)
-        matches[i] = take_row (rows, g_ptr_array_index (groups, i), fits);
+      if (origins[i] == PTL_NO_ORIGIN)
+        origins[i] = take_entry (candidates, g_ptr_array_index (groups, i), fits);
     }
 }
 
-/* Appends the rows of one port to @into: the same objects for what stayed. */
+static gboolean
+has_sockets (const PtlListenerEntry *entry,
+             GPtrArray              *listeners)
+{
+  if (listeners->len != ptl_listener_entry_get_n_sockets (entry))
+    return FALSE;
+
+  for (guint i = 0; i < listeners->len; i++)
+    {
+      if (ptl_listener_entry_get_socket (entry, i) != g_ptr_array_index (listeners, i))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* The same row with what it says now. */
+static PtlListenerEntry *
+renew (PtlListenerEntry *entry,
+       GPtrArray        *listeners,
+       gint64            marked_until)
+{
+  if (entry->mark == PTL_MARK_GONE)
+    return ptl_listener_entry_new (entry->id, listeners, PTL_MARK_NEW, marked_until);
+  if (has_sockets (entry, listeners))
+    return ptl_listener_entry_ref (entry);
+
+  return ptl_listener_entry_new (entry->id, listeners, entry->mark, entry->marked_until);
+}
+
+/* Appends the entries of one port: of the same row for what stayed. */
 static void
-merge_port (GPtrArray          *into,
-            PtlListenerItem   **items,
-            guint               n_items,
-            PtlSnapshot        *after,
-            guint16             port,
-            PtlListenerChanges *changes)
+merge_port (PtlListenerMerge *self,
+            Candidates       *before,
+            PtlSnapshot      *after,
+            guint16           port,
+            PtlMark           mark_of_new,
+            gint64            marked_until)
 {
   g_autoptr (GPtrArray) groups = ptl_listener_group_list (after, port, ~0u);
-  g_autofree gboolean *taken = g_new0 (gboolean, n_items + 1);
-  g_autofree PtlListenerItem **matches = g_new0 (PtlListenerItem *, groups->len + 1);
-  Row rows = { items, n_items, taken };
+  g_autofree gboolean *taken = g_new0 (gboolean, before->n + 1);
+  g_autofree guint *origins = g_new (guint, groups->len + 1);
+
+  before->taken = taken;
+  for (guint i = 0; i < groups->len; i++)
+    origins[i] = PTL_NO_ORIGIN;
 
   /* The surest sign first, for all groups, so that none takes another's row. */
-  match_groups (&rows, groups, matches, shares_a_socket);
-  match_groups (&rows, groups, matches, has_same_name);
+  match_groups (before, groups, origins, shares_a_socket);
+  match_groups (before, groups, origins, has_same_name);
 
   for (guint i = 0; i < groups->len; i++)
     {
-      const PtlListenerGroup *group = g_ptr_array_index (groups, i);
-      PtlListenerItem *item = matches[i];
+      GPtrArray *listeners = ((const PtlListenerGroup *) g_ptr_array_index (groups, i))->listeners;
 
-      if (item == NULL)
-        {
-          item = ptl_listener_item_new (group->listeners);
-          g_ptr_array_add (changes->added, item);
-          g_ptr_array_add (into, item);
-          continue;
-        }
-
-      if (item->mark == PTL_MARK_GONE)
-        g_ptr_array_add (changes->returned, item);
-      if (ptl_listener_item_update (item, group->listeners))
-        g_ptr_array_add (changes->changed, item);
-      g_ptr_array_add (into, item);
+      if (origins[i] == PTL_NO_ORIGIN)
+        add_entry (self, ptl_listener_entry_new (self->next_id++, listeners, mark_of_new, marked_until), PTL_NO_ORIGIN);
+      else
+        add_entry (self, renew (g_ptr_array_index (before->entries, origins[i]), listeners, marked_until), origins[i]);
     }
 
-  for (guint i = 0; i < n_items; i++)
+  for (guint i = 0; i < before->n; i++)
     {
+      PtlListenerEntry *entry = g_ptr_array_index (before->entries, before->first + i);
+
       if (taken[i])
         continue;
-      if (items[i]->mark != PTL_MARK_GONE)
-        g_ptr_array_add (changes->gone, items[i]);
-      g_ptr_array_add (into, items[i]);
-    }
-}
-
-/* Appends the rows before @port to @into, unchanged. Returns the index of the first that is not. */
-static guint
-copy_before (GPtrArray *into,
-             GPtrArray *items,
-             guint      from,
-             guint32    port)
-{
-  guint low = from;
-  guint high = items->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (((PtlListenerItem *) g_ptr_array_index (items, middle))->listener->port < port)
-        low = middle + 1;
+      if (entry->mark == PTL_MARK_GONE)
+        add_entry (self, ptl_listener_entry_ref (entry), before->first + i);
       else
-        high = middle;
+        add_entry (self, ptl_listener_entry_new_marked (entry, PTL_MARK_GONE, marked_until), before->first + i);
     }
-
-  if (low > from)
-    {
-      guint at = into->len;
-
-      g_ptr_array_set_size (into, at + low - from);
-      memcpy (into->pdata + at, items->pdata + from, (low - from) * sizeof (gpointer));
-    }
-
-  return low;
 }
 
 static guint
@@ -212,40 +188,57 @@ end_of_port (PtlSnapshot *snapshot,
   return at;
 }
 
+/* Appends the entries from @from on before @port, unchanged. Returns the index of the first that is not before it. */
+static guint
+copy_before (PtlListenerMerge *self,
+             GPtrArray        *entries,
+             guint             from,
+             guint32           port)
+{
+  for (; from < entries->len; from++)
+    {
+      PtlListenerEntry *entry = g_ptr_array_index (entries, from);
+
+      if (entry->listener->port >= port)
+        break;
+      add_entry (self, ptl_listener_entry_ref (entry), from);
+    }
+
+  return from;
+}
+
 /**
- * ptl_listener_merge:
- * @items: (element-type PtlListenerItem): the rows as @before made them, by port, with those that are marked as gone;
- *   owns its items, and is brought up to date
- * @before: (nullable): the reading that @items shows
+ * ptl_listener_merge_init:
+ * @entries: (element-type PtlListenerEntry): the entries as @before made them, by port, with those that are marked as gone
+ * @before: (nullable): the reading that @entries show; with %NULL, all is there from the beginning and nothing is new
  * @after: the new one
- * @changes: what is different is added here
+ * @next_id: an id from which on none is taken
+ * @marked_until: for how long to mark what came and what went, in monotonic microseconds
  *
- * Brings the rows up to date. A listener that is there in both readings keeps its object; one that is not there any more
- * keeps its row too, and it is for the caller to mark it and to remove it later. Main thread.
+ * Makes the entries of a new reading. A listener that is there in both keeps its entry's id, and its entry where it says the
+ * same; one that is not there any more keeps its entry too, marked as gone. Any thread.
  */
 void
-ptl_listener_merge (GPtrArray          *items,
-                    PtlSnapshot        *before,
-                    PtlSnapshot        *after,
-                    PtlListenerChanges *changes)
+ptl_listener_merge_init (PtlListenerMerge *self,
+                         GPtrArray        *entries,
+                         PtlSnapshot      *before,
+                         PtlSnapshot      *after,
+                         guint64           next_id,
+                         gint64            marked_until)
 {
-  g_autoptr (GPtrArray) merged = NULL;
+  PtlMark mark_of_new = before != NULL ? PTL_MARK_NEW : PTL_MARK_NONE;
   guint n_before = before != NULL ? ptl_snapshot_get_n (before) : 0;
   guint n_after = ptl_snapshot_get_n (after);
   guint i = 0, j = 0, copied = 0;
 
-  g_return_if_fail (items != NULL);
-  g_return_if_fail (after != NULL);
-
-  if (before == after)
-    return;
-
-  merged = g_ptr_array_sized_new (items->len + 16);
+  self->entries = g_ptr_array_new_full (MAX (entries->len, n_after) + 16, (GDestroyNotify) ptl_listener_entry_unref);
+  self->origins = g_array_sized_new (FALSE, FALSE, sizeof (guint), MAX (entries->len, n_after) + 16);
+  self->next_id = next_id;
 
   for (;;)
     {
-      guint32 port;
-      guint low;
+      Candidates candidates = { .entries = entries };
+      guint32 port = G_MAXUINT32;
 
       while (i < n_before && j < n_after)
         {
@@ -260,29 +253,33 @@ ptl_listener_merge (GPtrArray          *items,
       if (i == n_before && j == n_after)
         break;
 
-      port = G_MAXUINT32;
       if (i < n_before)
         port = ptl_snapshot_get (before, i)->port;
       if (j < n_after)
         port = MIN (port, ptl_snapshot_get (after, j)->port);
 
       /* One that was passed already as equal may be of the same port, and of the same row. */
-      low = copy_before (merged, items, copied, port);
-      copied = low;
-      while (copied < items->len && ((PtlListenerItem *) g_ptr_array_index (items, copied))->listener->port == port)
+      candidates.first = copied = copy_before (self, entries, copied, port);
+      while (copied < entries->len && ((PtlListenerEntry *) g_ptr_array_index (entries, copied))->listener->port == port)
         copied++;
+      candidates.n = copied - candidates.first;
 
-      merge_port (merged, (PtlListenerItem **) items->pdata + low, copied - low, after, port, changes);
+      merge_port (self, &candidates, after, port, mark_of_new, mark_of_new != PTL_MARK_NONE ? marked_until : 0);
       i = before != NULL ? end_of_port (before, n_before, i, port) : 0;
       j = end_of_port (after, n_after, j, port);
     }
 
-  copy_before (merged, items, copied, G_MAXUINT32);
+  copy_before (self, entries, copied, G_MAXUINT32);
+}
 
-  /* The references move with the pointers; those of new rows are merged's already. */
-  g_ptr_array_set_free_func (items, NULL);
-  g_ptr_array_set_size (items, merged->len);
-  if (merged->len > 0)
-    memcpy (items->pdata, merged->pdata, merged->len * sizeof (gpointer));
-  g_ptr_array_set_free_func (items, g_object_unref);
+/**
+ * ptl_listener_merge_clear:
+ *
+ * Frees what it owns.
+ */
+void
+ptl_listener_merge_clear (PtlListenerMerge *self)
+{
+  g_clear_pointer (&self->entries, g_ptr_array_unref);
+  g_clear_pointer (&self->origins, g_array_unref);
 }

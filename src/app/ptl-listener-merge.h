@@ -1,27 +1,29 @@
 #pragma once
 
-#include "app/ptl-listener-item.h"
+#include "app/ptl-listener-entry.h"
 #include "host/ptl-snapshot.h"
 
 G_BEGIN_DECLS
 
-/* What is different in a new reading. Arrays of PtlListenerItem, borrowed from the array that was merged into. */
+/* An entry that there was not before. */
+#define PTL_NO_ORIGIN G_MAXUINT
+
+/* What a new reading makes of the entries that there were. */
 typedef struct
 {
-  GPtrArray *added;    /* (owned): they were not there */
-  GPtrArray *gone;     /* (owned): they are not there any more */
-  GPtrArray *returned; /* (owned): they were marked as gone, and are there again */
-  GPtrArray *changed;  /* (owned): they show something else, or are to be sorted otherwise */
-} PtlListenerChanges;
+  GPtrArray *entries; /* (owned) (element-type PtlListenerEntry): all, by port */
+  GArray    *origins; /* (owned) (element-type guint): the index that each had before, or PTL_NO_ORIGIN */
+  guint64    next_id; /* that no entry has yet */
+} PtlListenerMerge;
 
-void ptl_listener_changes_init  (PtlListenerChanges *self);
-void ptl_listener_changes_clear (PtlListenerChanges *self);
+void ptl_listener_merge_init  (PtlListenerMerge *self,
+                               GPtrArray        *entries,
+                               PtlSnapshot      *before,
+                               PtlSnapshot      *after,
+                               guint64           next_id,
+                               gint64            marked_until);
+void ptl_listener_merge_clear (PtlListenerMerge *self);
 
-void ptl_listener_merge         (GPtrArray          *items,
-                                 PtlSnapshot        *before,
-                                 PtlSnapshot        *after,
-                                 PtlListenerChanges *changes);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PtlListenerChanges, ptl_listener_changes_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PtlListenerMerge, ptl_listener_merge_clear)
 
 G_END_DECLS

@@ -2,37 +2,29 @@
 
 #include "app/ptl-listener-model.h"
 
-#include "app/ptl-listener-sieve.h"
-#include "app/ptl-listener-item-private.h"
-#include "app/ptl-listener-merge.h"
-#include "app/ptl-listener-rows.h"
-
-/* How long a row that is gone waits further where the pointer is on it. Microseconds. */
-#define HELD_TIME G_USEC_PER_SEC
-
-typedef struct
-{
-  PtlListenerItem *item; /* (owned) */
-  gint64           until;
-} Marked;
+#include "app/ptl-listener-splices.h"
 
 /*
- * PtlListenerModel: the rows of the table of listeners: merged from reading to reading, filtered, sorted, below headings.
- * Three arrays, each made of the one before: all items, by port (ptl-listener-merge.c); the rows that the filter lets through
- * (ptl-listener-sieve.c), in the table's order (ptl-listener-rows.c); and what is listed, with headings, which may lag behind
- * where a row must not move under the pointer (ptl-listener-shown.c). Belongs to the main thread.
+ * PtlListenerModel: the rows of the table of listeners as a list. What the rows are is worked out apart, in a worker where a
+ * reading asks for it (ptl-listener-plan.c); the model swaps them, tells of it in few steps (ptl-listener-splices.c), and lags
+ * behind where a row must not move under the pointer (ptl-listener-shown.c). An item exists only while somebody holds it, so ten
+ * thousand listeners cost no objects. Belongs to the main thread.
  */
 struct _PtlListenerModel
 {
-  GObject            parent_instance;
+  GObject           parent_instance;
 
-  PtlListenerOrder   order;
-  PtlListenerSieve   sieve;
-  PtlSnapshot       *snapshot; /* (owned) (nullable): what the items show */
-  GPtrArray         *items;    /* (owned) (element-type PtlListenerItem): all, by port */
-  GPtrArray         *rows;     /* (owned) (element-type PtlListenerItem): those wanted, sorted; owns nothing */
-  PtlListenerShown   shown;    /* what is listed of @rows */
-  GQueue             marked;   /* (element-type Marked): by the end of their marks */
+  PtlListenerRows  *rows;       /* (owned): the newest */
+  PtlListenerShown  shown;      /* what is listed of them */
+  gboolean          moved;      /* rows have changed places since what is listed */
+
+  /* While a change is told: down to here, the list is what is listed now; then follows what was, from there on. */
+  guint             told;
+  PtlListenerShown *past;       /* (nullable) */
+  guint             past_from;
+
+  /* id → PtlListenerItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
+  GHashTable       *items;      /* (owned) */
 };
 
 static GType
@@ -44,7 +36,12 @@ ptl_listener_model_get_item_type (GListModel *model)
 static guint
 ptl_listener_model_get_n_items (GListModel *model)
 {
-  return PTL_LISTENER_MODEL (model)->shown.rows->len;
+  PtlListenerModel *self = PTL_LISTENER_MODEL (model);
+
+  if (self->past != NULL)
+    return self->told + ptl_listener_shown_get_n (self->past) - self->past_from;
+
+  return ptl_listener_shown_get_n (&self->shown);
 }
 
 static gpointer
@@ -52,8 +49,24 @@ ptl_listener_model_get_item (GListModel *model,
                              guint       position)
 {
   PtlListenerModel *self = PTL_LISTENER_MODEL (model);
+  PtlListenerEntry *entry, *newest;
+  PtlListenerItem *item;
 
-  return position < self->shown.rows->len ? g_object_ref (g_ptr_array_index (self->shown.rows, position)) : NULL;
+  if (position >= ptl_listener_model_get_n_items (model))
+    return NULL;
+
+  if (self->past != NULL && position >= self->told)
+    entry = ptl_listener_shown_get (self->past, position - self->told + self->past_from);
+  else
+    entry = ptl_listener_shown_get (&self->shown, position);
+
+  item = g_hash_table_lookup (self->items, &entry->id);
+  if (item != NULL)
+    return g_object_ref (item);
+
+  newest = ptl_listener_rows_find_entry (self->rows, entry->id);
+
+  return ptl_listener_item_new (newest != NULL ? newest : entry, self->items);
 }
 
 static void
@@ -68,23 +81,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PtlListenerModel, ptl_listener_model, G_TYPE_OBJE
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
-marked_free (Marked *marked)
-{
-  g_object_unref (marked->item);
-  g_free (marked);
-}
-
-static void
 ptl_listener_model_finalize (GObject *object)
 {
   PtlListenerModel *self = PTL_LISTENER_MODEL (object);
 
-  g_queue_clear_full (&self->marked, (GDestroyNotify) marked_free);
   ptl_listener_shown_clear (&self->shown);
-  ptl_listener_sieve_clear (&self->sieve);
-  g_ptr_array_unref (self->rows);
-  g_ptr_array_unref (self->items);
-  g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
+  ptl_listener_rows_unref (self->rows);
+  g_hash_table_unref (self->items);
 
   G_OBJECT_CLASS (ptl_listener_model_parent_class)->finalize (object);
 }
@@ -98,9 +101,9 @@ ptl_listener_model_class_init (PtlListenerModelClass *klass)
 static void
 ptl_listener_model_init (PtlListenerModel *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->rows = g_ptr_array_new ();
-  ptl_listener_shown_init (&self->shown, G_LIST_MODEL (self));
+  self->rows = ptl_listener_rows_new ();
+  self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
+  ptl_listener_shown_init (&self->shown, self->rows);
 }
 
 /**
@@ -115,6 +118,167 @@ ptl_listener_model_new (void)
 }
 
 /**
+ * ptl_listener_model_get_rows:
+ *
+ * Returns: (transfer none): the newest rows, from which a plan has to start
+ */
+PtlListenerRows *
+ptl_listener_model_get_rows (PtlListenerModel *self)
+{
+  g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), NULL);
+
+  return self->rows;
+}
+
+/* --- taking a plan ------------------------------------------------------------------------------------------------- */
+
+static void
+tell (PtlListenerModel *self,
+      PtlListenerShown *past,
+      GArray           *splices)
+{
+  self->past = past;
+  self->told = self->past_from = 0;
+
+  for (guint i = 0; i < splices->len; i++)
+    {
+      const PtlListenerSplice *splice = &g_array_index (splices, PtlListenerSplice, i);
+
+      self->past_from += splice->position - self->told + splice->removed;
+      self->told = splice->position + splice->added;
+      g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed, splice->added);
+    }
+
+  self->past = NULL;
+}
+
+/* (transfer full) (element-type PtlListenerItem): those that somebody holds. Who is told may drop one, which changes the table,
+ * so they are held for so long. */
+static GPtrArray *
+get_living_items (PtlListenerModel *self)
+{
+  GPtrArray *items = g_ptr_array_new_full (g_hash_table_size (self->items), g_object_unref);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_ptr_array_add (items, g_object_ref (item));
+
+  return items;
+}
+
+static void
+update_items (PtlListenerModel *self,
+              GPtrArray        *items)
+{
+  for (guint i = 0; i < items->len; i++)
+    {
+      PtlListenerItem *item = g_ptr_array_index (items, i);
+      PtlListenerEntry *entry = ptl_listener_rows_find_entry (self->rows, ptl_listener_item_get_id (item));
+
+      if (entry != NULL)
+        ptl_listener_item_update (item, entry);
+    }
+}
+
+static GArray *
+get_ids (GPtrArray *items)
+{
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (guint64), items->len);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      guint64 id = ptl_listener_item_get_id (g_ptr_array_index (items, i));
+
+      g_array_append_val (ids, id);
+    }
+
+  return ids;
+}
+
+/* Lists the rows; what is already known of what stays is in @runs, and else worked out here. */
+static void
+show (PtlListenerModel      *self,
+      GPtrArray             *items,
+      GArray                *runs,
+      const PtlListenerHold *hold)
+{
+  g_auto (PtlListenerShown) past = { NULL };
+  g_autoptr (GArray) made = NULL;
+  g_autoptr (GArray) splices = NULL;
+  g_autoptr (GArray) ids = NULL;
+  PtlListenerShown next;
+  gboolean moved;
+
+  if (!ptl_listener_shown_hold (&next, &self->shown, self->rows, hold, self->moved))
+    {
+      self->shown.held = TRUE;
+      return;
+    }
+
+  past = self->shown;
+  self->shown = next;
+  if (!self->shown.held)
+    self->moved = FALSE;
+  if (runs == NULL)
+    runs = made = ptl_listener_runs_new (past.rows, self->rows, &moved);
+
+  ids = get_ids (items);
+  splices = ptl_listener_splices_new (&past, &self->shown, runs, ids);
+  tell (self, &past, splices);
+}
+
+/**
+ * ptl_listener_model_take:
+ * @plan: a plan that starts from the newest rows
+ * @hold: (nullable): the row under the pointer
+ *
+ * Lists what a plan has worked out. Items that somebody holds say what is new of them; nothing is told where no row comes or
+ * leaves. Takes a time that grows with the number of these items, and hardly with that of the rows.
+ */
+void
+ptl_listener_model_take (PtlListenerModel      *self,
+                         PtlListenerPlan       *plan,
+                         const PtlListenerHold *hold)
+{
+  g_autoptr (PtlListenerRows) before = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+
+  g_return_if_fail (PTL_IS_LISTENER_MODEL (self));
+  g_return_if_fail (plan->before == self->rows);
+  g_return_if_fail (self->past == NULL);
+
+  before = g_steal_pointer (&self->rows);
+  self->rows = ptl_listener_rows_ref (plan->after);
+  self->moved = self->moved || plan->moved;
+  items = get_living_items (self);
+  update_items (self, items);
+  show (self, items, self->shown.rows == before ? plan->runs : NULL, hold);
+}
+
+/* Lists another order or another search. */
+static void
+change (PtlListenerModel         *self,
+        const PtlListenerRequest *request)
+{
+  g_autoptr (PtlListenerRows) before = g_steal_pointer (&self->rows);
+  g_autoptr (GPtrArray) items = NULL;
+  g_auto (PtlListenerShown) past = self->shown;
+  g_autoptr (GArray) splices = NULL;
+
+  self->rows = ptl_listener_rows_advance (before, request);
+  ptl_listener_shown_init (&self->shown, self->rows);
+  self->moved = FALSE;
+  items = get_living_items (self);
+  update_items (self, items);
+  splices = ptl_listener_splices_new_for_all (&past, &self->shown);
+  tell (self, &past, splices);
+}
+
+/* --- what the table asks for --------------------------------------------------------------------------------------- */
+
+/**
  * ptl_listener_model_get_order:
  *
  * Returns: (transfer none): how the rows are sorted and grouped
@@ -124,34 +288,25 @@ ptl_listener_model_get_order (PtlListenerModel *self)
 {
   g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), NULL);
 
-  return &self->order;
+  return &self->rows->order;
 }
 
 /**
  * ptl_listener_model_set_order:
  * @order: how to sort and to group; copied
  *
- * Sorts anew.
+ * Sorts anew, at once.
  */
 void
 ptl_listener_model_set_order (PtlListenerModel       *self,
                               const PtlListenerOrder *order)
 {
+  PtlListenerRequest request = { .order = order };
+
   g_return_if_fail (PTL_IS_LISTENER_MODEL (self));
 
-  if (self->order.column == order->column && self->order.descending == order->descending &&
-      self->order.grouping == order->grouping)
-    return;
-
-  if (self->order.column != order->column || self->order.grouping != order->grouping)
-    {
-      for (guint i = 0; i < self->items->len; i++)
-        ptl_listener_order_forget (g_ptr_array_index (self->items, i));
-    }
-
-  self->order = *order;
-  ptl_listener_rows_fill (self->rows, self->items, &self->order);
-  ptl_listener_shown_update (&self->shown, self->rows, &self->order, NULL, TRUE);
+  if (!ptl_listener_order_equal (&self->rows->order, order))
+    change (self, &request);
 }
 
 /**
@@ -159,101 +314,29 @@ ptl_listener_model_set_order (PtlListenerModel       *self,
  * @results: (nullable): the ports that a search found; %NULL for all
  * @query: (nullable): the search; of its terms, those about listeners are held against each listener of these ports
  *
- * Lists what another search is for.
+ * Lists what another search is for, at once.
  */
 void
 ptl_listener_model_set_filter (PtlListenerModel *self,
                                PtlResults       *results,
                                PtlQuery         *query)
 {
+  g_autoptr (PtlListenerSieve) sieve = ptl_listener_sieve_new (query, results);
+  PtlListenerRequest request = { .sieve = sieve, .another_search = TRUE };
+
   g_return_if_fail (PTL_IS_LISTENER_MODEL (self));
 
-  ptl_listener_sieve_set_query (&self->sieve, query);
-  ptl_listener_sieve_set_results (&self->sieve, results);
-
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (self->items, i);
-
-      item->fits = ptl_listener_sieve_fits (&self->sieve, item);
-      item->wanted = item->mark == PTL_MARK_GONE ? item->fits && !self->sieve.filtered
-                                                 : ptl_listener_sieve_wants (&self->sieve, item);
-    }
-
-  ptl_listener_rows_fill (self->rows, self->items, &self->order);
-  ptl_listener_shown_update (&self->shown, self->rows, &self->order, NULL, TRUE);
+  change (self, &request);
 }
 
 static void
-push_marked (PtlListenerModel *self,
-             PtlListenerItem  *item,
-             PtlMark           mark,
-             gint64            until)
+advance (PtlListenerModel         *self,
+         const PtlListenerRequest *request,
+         const PtlListenerHold    *hold)
 {
-  Marked *marked = g_new (Marked, 1);
+  g_autoptr (PtlListenerPlan) plan = ptl_listener_plan_new (self->rows, request);
 
-  marked->item = g_object_ref (item);
-  marked->until = until;
-  g_queue_push_tail (&self->marked, marked);
-  ptl_listener_item_set_mark (item, mark, until);
-}
-
-static void
-mark_all (PtlListenerModel *self,
-          GPtrArray        *items,
-          PtlMark           mark,
-          gint64            until)
-{
-  for (guint i = 0; i < items->len; i++)
-    push_marked (self, g_ptr_array_index (items, i), mark, until);
-}
-
-/* Takes those that are over out of the rows and of all items. */
-static void
-remove_over (PtlListenerModel *self)
-{
-  guint n = 0;
-
-  ptl_listener_rows_remove_over (self->rows);
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (self->items, i);
-
-      if (item->over)
-        ptl_listener_shown_let_go (&self->shown, item);
-      else
-        self->items->pdata[n++] = item;
-    }
-  /* The references went with the pointers. */
-  g_ptr_array_set_free_func (self->items, NULL);
-  g_ptr_array_set_size (self->items, n);
-  g_ptr_array_set_free_func (self->items, g_object_unref);
-}
-
-/* Notes in @coming what has to be put into the rows; what has to be taken out is flagged. Returns whether rows differ. */
-static gboolean
-sift (PtlListenerModel *self,
-      GPtrArray        *coming)
-{
-  gboolean differs = FALSE;
-
-  for (guint i = 0; i < self->items->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (self->items, i);
-
-      item->wanted = ptl_listener_sieve_wants (&self->sieve, item);
-      if (item->wanted && (!item->listed || item->moved))
-        {
-          g_ptr_array_add (coming, item);
-        }
-      else if (!item->wanted && item->listed)
-        {
-          item->listed = FALSE;
-          differs = TRUE;
-        }
-    }
-
-  return differs || coming->len > 0;
+  ptl_listener_model_take (self, plan, hold);
 }
 
 /**
@@ -263,8 +346,8 @@ sift (PtlListenerModel *self,
  * @now: monotonic time in microseconds
  * @hold: (nullable): the row under the pointer
  *
- * Shows a new reading, with the same search. What stays keeps its object, what is new and what is gone is marked for
- * %PTL_LISTENER_MARK_TIME, but for the very first reading. Nothing is told where no row comes or leaves.
+ * Shows a new reading, with the same search, at once. What stays keeps its object, what is new and what is gone is marked for
+ * %PTL_LISTENER_MARK_TIME, but for the very first reading.
  */
 void
 ptl_listener_model_update (PtlListenerModel      *self,
@@ -273,47 +356,14 @@ ptl_listener_model_update (PtlListenerModel      *self,
                            gint64                 now,
                            const PtlListenerHold *hold)
 {
-  g_auto (PtlListenerChanges) changes = { NULL };
-  g_autoptr (GPtrArray) coming = NULL;
-  gint64 until = now + PTL_LISTENER_MARK_TIME;
+  g_autoptr (PtlListenerSieve) sieve = NULL;
+  PtlListenerRequest request = { .snapshot = snapshot, .now = now };
 
   g_return_if_fail (PTL_IS_LISTENER_MODEL (self));
   g_return_if_fail (snapshot != NULL);
 
-  ptl_listener_changes_init (&changes);
-  ptl_listener_merge (self->items, self->snapshot, snapshot, &changes);
-  if (self->snapshot != NULL)
-    {
-      mark_all (self, changes.added, PTL_MARK_NEW, until);
-      mark_all (self, changes.gone, PTL_MARK_GONE, until);
-      mark_all (self, changes.returned, PTL_MARK_NEW, until);
-    }
-  ptl_snapshot_ref (snapshot);
-  g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
-  self->snapshot = snapshot;
-
-  ptl_listener_sieve_set_results (&self->sieve, results);
-  for (guint i = 0; i < changes.added->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (changes.added, i);
-
-      item->fits = ptl_listener_sieve_fits (&self->sieve, item);
-    }
-  for (guint i = 0; i < changes.changed->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (changes.changed, i);
-
-      item->fits = ptl_listener_sieve_fits (&self->sieve, item);
-      item->moved = TRUE;
-    }
-
-  coming = g_ptr_array_new ();
-  if (sift (self, coming))
-    ptl_listener_rows_update (self->rows, coming, &self->order);
-  else if (self->order.grouping == PTL_GROUPING_NONE && !self->shown.held)
-    return; /* headings count what is gone */
-
-  ptl_listener_shown_update (&self->shown, self->rows, &self->order, hold, changes.changed->len > 0);
+  request.sieve = sieve = ptl_listener_sieve_new (self->rows->sieve->query, results);
+  advance (self, &request, hold);
 }
 
 /**
@@ -321,7 +371,7 @@ ptl_listener_model_update (PtlListenerModel      *self,
  * @now: monotonic time in microseconds
  * @hold: (nullable): the row under the pointer
  *
- * Takes away the marks whose time is over, and the rows of what is gone.
+ * Takes away the marks whose time is over, and the rows of what is gone, at once.
  *
  * Returns: whether there are marks left, or rows that wait for the pointer to go
  */
@@ -330,36 +380,14 @@ ptl_listener_model_expire (PtlListenerModel      *self,
                            gint64                 now,
                            const PtlListenerHold *hold)
 {
-  PtlListenerItem *held = hold != NULL ? hold->item : NULL;
-  gboolean differs = FALSE;
+  PtlListenerRequest request = { .expire = TRUE, .now = now, .held = hold != NULL ? hold->id : 0 };
 
   g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), FALSE);
 
-  for (Marked *first = g_queue_peek_head (&self->marked);
-       first != NULL && first->until <= now;
-       first = g_queue_peek_head (&self->marked))
-    {
-      PtlListenerItem *item = first->item;
+  if (self->rows->next_end <= now)
+    advance (self, &request, hold);
 
-      g_queue_pop_head (&self->marked);
-      if (item->marked_until != first->until)
-        ; /* it was marked again since, and waits for that */
-      else if (item->mark == PTL_MARK_NEW)
-        ptl_listener_item_set_mark (item, PTL_MARK_NONE, 0);
-      else if (item == held)
-        push_marked (self, item, PTL_MARK_GONE, now + HELD_TIME);
-      else
-        item->over = differs = TRUE;
-      marked_free (first);
-    }
-
-  if (differs)
-    {
-      remove_over (self);
-      ptl_listener_shown_update (&self->shown, self->rows, &self->order, hold, FALSE);
-    }
-
-  return !g_queue_is_empty (&self->marked);
+  return self->rows->next_end != G_MAXINT64;
 }
 
 /**
@@ -370,10 +398,15 @@ ptl_listener_model_expire (PtlListenerModel      *self,
 void
 ptl_listener_model_settle (PtlListenerModel *self)
 {
+  g_autoptr (GPtrArray) items = NULL;
+
   g_return_if_fail (PTL_IS_LISTENER_MODEL (self));
 
-  if (self->shown.held)
-    ptl_listener_shown_update (&self->shown, self->rows, &self->order, NULL, TRUE);
+  if (!self->shown.held)
+    return;
+
+  items = get_living_items (self);
+  show (self, items, NULL, NULL);
 }
 
 /**
@@ -386,7 +419,7 @@ ptl_listener_model_has_marks (PtlListenerModel *self)
 {
   g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), FALSE);
 
-  return !g_queue_is_empty (&self->marked);
+  return self->rows->next_end != G_MAXINT64;
 }
 
 /**
@@ -410,14 +443,22 @@ ptl_listener_model_is_held (PtlListenerModel *self)
 guint
 ptl_listener_model_get_n_listeners (PtlListenerModel *self)
 {
-  guint n = 0;
-
   g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), 0);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    n += ((PtlListenerItem *) g_ptr_array_index (self->rows, i))->mark != PTL_MARK_GONE;
+  return self->rows->n_listeners;
+}
 
-  return n;
+/* One that still listens is nearer than any that is gone, and else the upper one. */
+static gboolean
+is_nearer (const PtlListenerEntry *entry,
+           guint                   position,
+           const PtlListenerEntry *than,
+           guint                   its_position)
+{
+  gboolean gone = entry->mark == PTL_MARK_GONE;
+  gboolean its_gone = than != NULL && than->mark == PTL_MARK_GONE;
+
+  return than == NULL || (gone != its_gone ? its_gone : position < its_position);
 }
 
 /**
@@ -432,24 +473,40 @@ ptl_listener_model_find_port (PtlListenerModel *self,
                               guint16           port,
                               guint            *out_position)
 {
-  gboolean found = FALSE;
+  const PtlListenerEntry *found = NULL;
+  guint found_at = 0, position;
 
   g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), FALSE);
 
-  for (guint i = 0; i < self->shown.rows->len; i++)
+  for (guint i = ptl_listener_rows_find_port (self->shown.rows, port); i < self->shown.rows->entries->len; i++)
     {
-      PtlListenerItem *item = g_ptr_array_index (self->shown.rows, i);
+      const PtlListenerEntry *entry = g_ptr_array_index (self->shown.rows->entries, i);
 
-      if (item->listener == NULL || item->listener->port != port || (found && item->mark == PTL_MARK_GONE))
-        continue;
-      if (out_position != NULL)
-        *out_position = i;
-      found = TRUE;
-      if (item->mark != PTL_MARK_GONE)
+      if (entry->listener->port != port)
         break;
+      if (ptl_listener_shown_find (&self->shown, entry->id, &position) && is_nearer (entry, position, found, found_at))
+        {
+          found = entry;
+          found_at = position;
+        }
     }
 
-  return found;
+  /* What was kept from before may not be among the newest. */
+  for (guint i = 0; i < self->shown.top->len; i++)
+    {
+      const PtlListenerEntry *entry = g_ptr_array_index (self->shown.top, i);
+
+      if (entry->listener != NULL && entry->listener->port == port && is_nearer (entry, i, found, found_at))
+        {
+          found = entry;
+          found_at = i;
+        }
+    }
+
+  if (found != NULL && out_position != NULL)
+    *out_position = found_at;
+
+  return found != NULL;
 }
 
 /**
@@ -466,5 +523,5 @@ ptl_listener_model_find_item (PtlListenerModel *self,
 {
   g_return_val_if_fail (PTL_IS_LISTENER_MODEL (self), FALSE);
 
-  return g_ptr_array_find (self->shown.rows, item, out_position);
+  return ptl_listener_shown_find (&self->shown, ptl_listener_item_get_id (item), out_position);
 }

@@ -3,10 +3,8 @@
 #include <gio/gio.h>
 
 #include "app/ptl-listener-item.h"
-#include "app/ptl-listener-order.h"
+#include "app/ptl-listener-plan.h"
 #include "app/ptl-listener-shown.h"
-#include "catalog/ptl-query.h"
-#include "host/ptl-snapshot.h"
 #include "page/ptl-search.h"
 
 G_BEGIN_DECLS
@@ -15,10 +13,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (PtlListenerModel, ptl_listener_model, PTL, LISTENER_MODEL, GObject)
 
-/* How long a row says that it is new or gone. Microseconds. */
-#define PTL_LISTENER_MARK_TIME (5 * G_USEC_PER_SEC)
-
 PtlListenerModel       *ptl_listener_model_new             (void);
+PtlListenerRows        *ptl_listener_model_get_rows        (PtlListenerModel       *self);
+void                    ptl_listener_model_take            (PtlListenerModel       *self,
+                                                            PtlListenerPlan        *plan,
+                                                            const PtlListenerHold  *hold);
 const PtlListenerOrder *ptl_listener_model_get_order       (PtlListenerModel       *self);
 void                    ptl_listener_model_set_order       (PtlListenerModel       *self,
                                                             const PtlListenerOrder *order);

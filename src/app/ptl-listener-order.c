@@ -4,9 +4,6 @@
 
 #include <string.h>
 
-#include "app/ptl-listener-item-private.h"
-#include "app/ptl-listener-text.h"
-
 #define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
 
 /* Settings and actions know the columns by these. */
@@ -15,39 +12,6 @@ static const char * const column_names[PTL_N_COLUMNS] = {
 };
 
 static const char * const grouping_names[PTL_N_GROUPINGS] = { "none", "process", "exposure" };
-
-/* Sorts behind every other text, in whichever direction. */
-#define UNKNOWN ""
-
-static char *
-make_key (char *text)
-{
-  g_autofree char *owned = text;
-
-  if (text == NULL || *text == '\0')
-    return g_strdup (UNKNOWN);
-
-  return g_utf8_collate_key (text, -1);
-}
-
-static const char *
-get_column_key (PtlListenerItem *item,
-                PtlColumn        column)
-{
-  if (item->column_key == NULL)
-    item->column_key = make_key (ptl_listener_text_dup (item, column));
-
-  return item->column_key;
-}
-
-static const char *
-get_group_key (PtlListenerItem *item)
-{
-  if (item->group_key == NULL)
-    item->group_key = make_key (ptl_listener_text_dup_program (item));
-
-  return item->group_key;
-}
 
 /* A column in which nothing stands is no reason to be first, not even upside down. */
 static int
@@ -60,6 +24,18 @@ compare_known (gboolean known_a,
     return known_a ? -1 : 1;
 
   return descending ? -order : order;
+}
+
+static int
+compare_keys (const PtlListenerEntry *a,
+              const PtlListenerEntry *b,
+              PtlKey                  key,
+              gboolean                descending)
+{
+  const char *x = ptl_listener_entry_get_key (a, key);
+  const char *y = ptl_listener_entry_get_key (b, key);
+
+  return compare_known (*x != '\0', *y != '\0', strcmp (x, y), descending);
 }
 
 static int
@@ -83,8 +59,8 @@ started_at (const PtlListener *listener)
 
 static int
 compare_column (const PtlListenerOrder *self,
-                PtlListenerItem        *a,
-                PtlListenerItem        *b)
+                const PtlListenerEntry *a,
+                const PtlListenerEntry *b)
 {
   const PtlListener *x = a->listener;
   const PtlListener *y = b->listener;
@@ -109,14 +85,13 @@ compare_column (const PtlListenerOrder *self,
                             COMPARE (started_at (x), started_at (y)), self->descending);
 
     case PTL_COLUMN_OWNER:
-    case PTL_COLUMN_UNIT:
-    case PTL_COLUMN_USER:
-      {
-        const char *key_a = get_column_key (a, self->column);
-        const char *key_b = get_column_key (b, self->column);
+      return compare_keys (a, b, PTL_KEY_OWNER, self->descending);
 
-        return compare_known (*key_a != '\0', *key_b != '\0', strcmp (key_a, key_b), self->descending);
-      }
+    case PTL_COLUMN_UNIT:
+      return compare_keys (a, b, PTL_KEY_UNIT, self->descending);
+
+    case PTL_COLUMN_USER:
+      return compare_keys (a, b, PTL_KEY_USER, self->descending);
 
     case PTL_N_COLUMNS:
     default:
@@ -129,8 +104,8 @@ compare_column (const PtlListenerOrder *self,
 /* The most exposed come first: they are what somebody who groups by exposure looks for. */
 static int
 compare_groups (const PtlListenerOrder *self,
-                PtlListenerItem        *a,
-                PtlListenerItem        *b)
+                const PtlListenerEntry *a,
+                const PtlListenerEntry *b)
 {
   switch (self->grouping)
     {
@@ -138,12 +113,7 @@ compare_groups (const PtlListenerOrder *self,
       return -COMPARE (a->listener->exposure, b->listener->exposure);
 
     case PTL_GROUPING_PROCESS:
-      {
-        const char *key_a = get_group_key (a);
-        const char *key_b = get_group_key (b);
-
-        return compare_known (*key_a != '\0', *key_b != '\0', strcmp (key_a, key_b), FALSE);
-      }
+      return compare_keys (a, b, PTL_KEY_PROGRAM, FALSE);
 
     case PTL_GROUPING_NONE:
     case PTL_N_GROUPINGS:
@@ -154,18 +124,18 @@ compare_groups (const PtlListenerOrder *self,
 
 /**
  * ptl_listener_order_compare:
- * @a: a listener's item
- * @b: another's
+ * @a: what a listener's row says
+ * @b: what another's does
  *
  * Compares by group, then by column, then as snapshots are sorted, so that the order is total. What is unknown comes last.
- * Asks for keys that are made once for each item. Main thread.
+ * Any thread.
  *
  * Returns: less than, equal to or more than 0
  */
 int
 ptl_listener_order_compare (const PtlListenerOrder *self,
-                            PtlListenerItem        *a,
-                            PtlListenerItem        *b)
+                            const PtlListenerEntry *a,
+                            const PtlListenerEntry *b)
 {
   int order;
 
@@ -176,61 +146,61 @@ ptl_listener_order_compare (const PtlListenerOrder *self,
       (order = ptl_listener_compare (a->listener, b->listener)) != 0)
     return order;
 
-  /* One that is gone, and one in its place of which nothing else is known. */
-  return COMPARE (a->mark, b->mark) != 0 ? COMPARE (a->mark, b->mark) : COMPARE (a, b);
+  /* One that is gone stands below the one in its place, of which nothing else is known. */
+  return COMPARE (b->id, a->id);
+}
+
+/**
+ * ptl_listener_order_equal:
+ * @other: another order
+ *
+ * Returns: whether both are the same
+ */
+gboolean
+ptl_listener_order_equal (const PtlListenerOrder *self,
+                          const PtlListenerOrder *other)
+{
+  return self->column == other->column && self->descending == other->descending && self->grouping == other->grouping;
 }
 
 /**
  * ptl_listener_order_same_group:
- * @a: a listener's item
- * @b: another's
+ * @a: what a listener's row says
+ * @b: what another's does
  *
  * Returns: whether both stand below the same heading
  */
 gboolean
 ptl_listener_order_same_group (const PtlListenerOrder *self,
-                               PtlListenerItem        *a,
-                               PtlListenerItem        *b)
+                               const PtlListenerEntry *a,
+                               const PtlListenerEntry *b)
 {
   return compare_groups (self, a, b) == 0;
 }
 
 /**
  * ptl_listener_order_get_group_id:
- * @item: a listener's item
+ * @entry: what a listener's row says
  *
- * Returns: (transfer none): what tells its group from the others; valid as long as the item does not change
+ * Returns: (transfer none): what tells its group from the others; lives as long as @entry
  */
 const char *
 ptl_listener_order_get_group_id (const PtlListenerOrder *self,
-                                 PtlListenerItem        *item)
+                                 const PtlListenerEntry *entry)
 {
   switch (self->grouping)
     {
     case PTL_GROUPING_EXPOSURE:
-      return ptl_exposure_to_string (item->listener->exposure);
+      return ptl_exposure_to_string (entry->listener->exposure);
 
     case PTL_GROUPING_PROCESS:
-      return get_group_key (item);
+      return ptl_listener_entry_get_key (entry, PTL_KEY_PROGRAM);
 
     case PTL_GROUPING_NONE:
     case PTL_N_GROUPINGS:
     default:
       return "";
     }
-}
-
-/**
- * ptl_listener_order_forget:
- * @item: an item
- *
- * Drops the keys that were made for another order.
- */
-void
-ptl_listener_order_forget (PtlListenerItem *item)
-{
-  g_clear_pointer (&item->column_key, g_free);
-  g_clear_pointer (&item->group_key, g_free);
 }
 
 /**

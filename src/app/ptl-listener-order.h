@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/ptl-listener-item.h"
+#include "app/ptl-listener-entry.h"
 
 G_BEGIN_DECLS
 
@@ -33,14 +33,15 @@ typedef struct
 } PtlListenerOrder;
 
 int         ptl_listener_order_compare      (const PtlListenerOrder *self,
-                                             PtlListenerItem        *a,
-                                             PtlListenerItem        *b);
+                                             const PtlListenerEntry *a,
+                                             const PtlListenerEntry *b);
+gboolean    ptl_listener_order_equal        (const PtlListenerOrder *self,
+                                             const PtlListenerOrder *other);
 gboolean    ptl_listener_order_same_group   (const PtlListenerOrder *self,
-                                             PtlListenerItem        *a,
-                                             PtlListenerItem        *b);
+                                             const PtlListenerEntry *a,
+                                             const PtlListenerEntry *b);
 const char *ptl_listener_order_get_group_id (const PtlListenerOrder *self,
-                                             PtlListenerItem        *item);
-void        ptl_listener_order_forget       (PtlListenerItem        *item);
+                                             const PtlListenerEntry *entry);
 
 const char *ptl_column_to_string            (PtlColumn               column);
 gboolean    ptl_column_from_string          (const char             *name,

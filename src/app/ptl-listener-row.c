@@ -37,7 +37,7 @@ name_of_unknown (PtlListenerItem *item,
   if (column != PTL_COLUMN_OWNER)
     return NULL;
 
-  return ptl_listener_item_get_listener (item)->unheld ? _("no process was found") : _("hidden from you");
+  return ptl_listener_item_get_entry (item)->listener->unheld ? _("no process was found") : _("hidden from you");
 }
 
 static PangoAttrList *
@@ -66,9 +66,9 @@ draw_heading (PtlListenerRow *self,
   int taken;
 
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  taken = ptl_row_draw_text (widget, snapshot, ptl_listener_item_get_title (self->item), bold, color,
+  taken = ptl_row_draw_text (widget, snapshot, ptl_listener_item_get_entry (self->item)->title, bold, color,
                              c->gap, y, width - 6 * c->gap, FALSE);
-  count = g_strdup_printf ("%u", ptl_listener_item_get_n_rows (self->item));
+  count = g_strdup_printf ("%u", ptl_listener_item_get_entry (self->item)->n_rows);
   ptl_row_draw_text (widget, snapshot, count, NULL, dim, c->gap + taken + c->gap, y, 4 * c->gap, FALSE);
   gtk_snapshot_append_color (snapshot, &(GdkRGBA) { dim->red, dim->green, dim->blue, dim->alpha * 0.3f },
                              &GRAPHENE_RECT_INIT (c->gap, gtk_widget_get_height (widget) - 1, width - 2 * c->gap, 1));
@@ -81,7 +81,7 @@ draw_icon (PtlListenerRow *self,
            int             x,
            int             y)
 {
-  ptl_owner_icons_draw (self->icons, GTK_WIDGET (self), snapshot, ptl_listener_item_get_listener (self->item), color,
+  ptl_owner_icons_draw (self->icons, GTK_WIDGET (self), snapshot, ptl_listener_item_get_entry (self->item)->listener, color,
                         x, y + (self->columns->line - self->columns->icon) / 2, self->columns->icon);
 }
 
@@ -95,7 +95,7 @@ draw_cell (PtlListenerRow *self,
            int             taken_at_end)
 {
   const PtlListenerColumns *c = self->columns;
-  g_autofree char *text = ptl_listener_text_dup (self->item, column);
+  g_autofree char *text = ptl_listener_text_dup (ptl_listener_item_get_entry (self->item), column);
   g_autoptr (PangoAttrList) attributes = NULL;
   const char *unknown = name_of_unknown (self->item, column);
   gboolean plain = column == PTL_COLUMN_PORT || column == PTL_COLUMN_OWNER || column == PTL_COLUMN_ADDRESS;
@@ -128,7 +128,7 @@ draw_columns (PtlListenerRow *self,
               const GdkRGBA  *dim)
 {
   const PtlListenerColumns *c = self->columns;
-  const char *mark = ptl_listener_text_mark (self->item);
+  const char *mark = ptl_listener_text_mark (ptl_listener_item_get_entry (self->item));
   int y = (gtk_widget_get_height (GTK_WIDGET (self)) - c->line) / 2;
   int taken = 0;
 
@@ -154,7 +154,7 @@ join_details (PtlListenerRow *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (details); i++)
     {
-      g_autofree char *text = ptl_listener_text_dup (self->item, details[i]);
+      g_autofree char *text = ptl_listener_text_dup (ptl_listener_item_get_entry (self->item), details[i]);
 
       if (text != NULL)
         {
@@ -174,9 +174,9 @@ draw_two_lines (PtlListenerRow *self,
 {
   const PtlListenerColumns *c = self->columns;
   GtkWidget *widget = GTK_WIDGET (self);
-  const char *mark = ptl_listener_text_mark (self->item);
-  g_autofree char *port = ptl_listener_text_dup (self->item, PTL_COLUMN_PORT);
-  g_autofree char *owner = ptl_listener_text_dup (self->item, PTL_COLUMN_OWNER);
+  const char *mark = ptl_listener_text_mark (ptl_listener_item_get_entry (self->item));
+  g_autofree char *port = ptl_listener_text_dup (ptl_listener_item_get_entry (self->item), PTL_COLUMN_PORT);
+  g_autofree char *owner = ptl_listener_text_dup (ptl_listener_item_get_entry (self->item), PTL_COLUMN_OWNER);
   g_autofree char *details = join_details (self);
   g_autoptr (PangoAttrList) digits = bold_digits ();
   g_autoptr (PangoAttrList) owner_marks = NULL;
@@ -254,7 +254,7 @@ static void
 item_changed_cb (PtlListenerRow *self)
 {
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *description = ptl_listener_text_describe (self->item);
+  g_autofree char *description = ptl_listener_text_describe (ptl_listener_item_get_entry (self->item));
 
   /* A screen reader lands on the list's own row widget, which is this widget's parent. */
   if (parent != NULL)

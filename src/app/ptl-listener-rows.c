@@ -2,120 +2,142 @@
 
 #include "app/ptl-listener-rows.h"
 
-#include <string.h>
-
-#include "app/ptl-listener-item-private.h"
-
-/*
- * The rows of the table in their order, kept sorted from reading to reading: what came is sorted among itself and put where it
- * belongs. Knows nothing of GTK.
+/**
+ * ptl_listener_rows_new:
+ *
+ * Returns: (transfer full): no rows, sorted by port, of a search that lets everything through
  */
-
-static int
-compare_items (gconstpointer a,
-               gconstpointer b,
-               gpointer      data)
+PtlListenerRows *
+ptl_listener_rows_new (void)
 {
-  return ptl_listener_order_compare (data, *(PtlListenerItem **) a, *(PtlListenerItem **) b);
+  PtlListenerRows *self = g_new0 (PtlListenerRows, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->positions = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->sieve = ptl_listener_sieve_new (NULL, NULL);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_listener_entry_unref);
+  self->sorted = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->headings = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_listener_entry_unref);
+  self->listed = g_ptr_array_new ();
+  self->next_id = 1;
+  self->next_end = G_MAXINT64;
+
+  return self;
 }
 
 /**
- * ptl_listener_rows_fill:
- * @rows: (element-type PtlListenerItem): the rows; owns nothing
- * @items: (element-type PtlListenerItem): all items
- * @order: how to sort
+ * ptl_listener_rows_ref:
  *
- * Makes the rows anew of those items that are wanted.
+ * Takes another reference. Any thread.
+ *
+ * Returns: (transfer full): @self
  */
-void
-ptl_listener_rows_fill (GPtrArray        *rows,
-                        GPtrArray        *items,
-                        PtlListenerOrder *order)
+PtlListenerRows *
+ptl_listener_rows_ref (PtlListenerRows *self)
 {
-  g_ptr_array_set_size (rows, 0);
-  for (guint i = 0; i < items->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (items, i);
+  g_atomic_ref_count_inc (&self->ref_count);
 
-      item->listed = item->wanted;
-      item->moved = FALSE;
-      if (item->wanted)
-        g_ptr_array_add (rows, item);
-    }
-
-  g_ptr_array_sort_with_data (rows, compare_items, order);
+  return self;
 }
 
 /**
- * ptl_listener_rows_update:
- * @rows: (element-type PtlListenerItem): the rows, sorted; owns nothing
- * @coming: (element-type PtlListenerItem): what is wanted and not among the rows yet, or has moved; is sorted
- * @order: how they are sorted
+ * ptl_listener_rows_unref:
+ * @self: (transfer full): rows
  *
- * Takes out of the rows what is not wanted or has moved, and puts in where they belong what is wanted or has moved.
+ * Gives a reference back. The last one takes a time that grows with the number of rows. Any thread.
  */
 void
-ptl_listener_rows_update (GPtrArray        *rows,
-                          GPtrArray        *coming,
-                          PtlListenerOrder *order)
+ptl_listener_rows_unref (PtlListenerRows *self)
 {
-  guint n = 0, end;
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
 
-  for (guint i = 0; i < rows->len; i++)
+  g_hash_table_unref (self->positions);
+  ptl_listener_sieve_unref (self->sieve);
+  g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
+  g_ptr_array_unref (self->listed);
+  g_array_unref (self->sorted);
+  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->headings);
+  g_free (self->wanted);
+  g_free (self);
+}
+
+/**
+ * ptl_listener_rows_index:
+ *
+ * Notes where each row stands; to be called once, when they are listed. Only the thread that makes them.
+ */
+void
+ptl_listener_rows_index (PtlListenerRows *self)
+{
+  for (guint i = 0; i < self->listed->len; i++)
     {
-      PtlListenerItem *item = g_ptr_array_index (rows, i);
+      PtlListenerEntry *entry = g_ptr_array_index (self->listed, i);
 
-      if (item->listed && !item->moved)
-        rows->pdata[n++] = item;
-    }
-
-  g_ptr_array_sort_with_data (coming, compare_items, order);
-  g_ptr_array_set_size (rows, n + coming->len);
-
-  /* From the end, so that each row that makes room is moved once. */
-  end = rows->len;
-  for (guint k = coming->len; k > 0; k--)
-    {
-      PtlListenerItem *item = g_ptr_array_index (coming, k - 1);
-      guint low = 0;
-      guint high = n;
-
-      while (low < high)
-        {
-          guint middle = low + (high - low) / 2;
-
-          if (ptl_listener_order_compare (order, g_ptr_array_index (rows, middle), item) < 0)
-            low = middle + 1;
-          else
-            high = middle;
-        }
-
-      end -= n - low;
-      memmove (rows->pdata + end, rows->pdata + low, (n - low) * sizeof (gpointer));
-      n = low;
-      rows->pdata[--end] = item;
-      item->listed = TRUE;
-      item->moved = FALSE;
+      g_hash_table_insert (self->positions, &entry->id, GUINT_TO_POINTER (i + 1));
     }
 }
 
 /**
- * ptl_listener_rows_remove_over:
- * @rows: (element-type PtlListenerItem): the rows; owns nothing
+ * ptl_listener_rows_find:
+ * @id: an entry's id
+ * @out_position: (out) (optional): where it is listed; untouched where it is not
  *
- * Takes out those that are gone and were marked for long enough.
+ * Returns: whether it is listed
  */
-void
-ptl_listener_rows_remove_over (GPtrArray *rows)
+gboolean
+ptl_listener_rows_find (PtlListenerRows *self,
+                        guint64          id,
+                        guint           *out_position)
 {
-  guint n = 0;
+  guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, &id));
 
-  for (guint i = 0; i < rows->len; i++)
+  if (found == 0)
+    return FALSE;
+  if (out_position != NULL)
+    *out_position = found - 1;
+
+  return TRUE;
+}
+
+/**
+ * ptl_listener_rows_find_entry:
+ * @id: an entry's id
+ *
+ * Returns: (transfer none) (nullable): the entry; %NULL where it is not listed
+ */
+PtlListenerEntry *
+ptl_listener_rows_find_entry (PtlListenerRows *self,
+                              guint64          id)
+{
+  guint position;
+
+  return ptl_listener_rows_find (self, id, &position) ? g_ptr_array_index (self->listed, position) : NULL;
+}
+
+/**
+ * ptl_listener_rows_find_port:
+ * @port: a port
+ *
+ * Returns: the index in the entries of the first that is not of a lesser port; their number where there is none
+ */
+guint
+ptl_listener_rows_find_port (PtlListenerRows *self,
+                             guint16          port)
+{
+  guint low = 0;
+  guint high = self->entries->len;
+
+  while (low < high)
     {
-      PtlListenerItem *item = g_ptr_array_index (rows, i);
+      guint middle = low + (high - low) / 2;
 
-      if (!item->over)
-        rows->pdata[n++] = item;
+      if (((PtlListenerEntry *) g_ptr_array_index (self->entries, middle))->listener->port < port)
+        low = middle + 1;
+      else
+        high = middle;
     }
-  g_ptr_array_set_size (rows, n);
+
+  return low;
 }

@@ -2,41 +2,20 @@
 
 #include "app/ptl-listener-shown.h"
 
-#include <string.h>
-
-#include "app/ptl-listener-item-private.h"
-#include "app/ptl-listener-text.h"
-
-/* How many rows one change takes away or brings before it ends, where it can: each change costs a view as much as
- * looking at a thousand rows does, measured with 10,000. */
-#define PART 2048
-
-enum
-{
-  IN_OLD = 1 << 0,
-  IN_NEW = 1 << 1,
-};
-
-static GHashTable *
-new_headings (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-}
-
 /**
  * ptl_listener_shown_init:
- * @model: whose items-changed tells of changes; has to outlive what is listed
+ * @rows: the newest rows
  *
- * Lists nothing. Clear with ptl_listener_shown_clear().
+ * Lists all of @rows. Clear with ptl_listener_shown_clear().
  */
 void
 ptl_listener_shown_init (PtlListenerShown *self,
-                         GListModel       *model)
+                         PtlListenerRows  *rows)
 {
-  self->model = model;
-  self->rows = g_ptr_array_new ();
-  self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
-  self->headings = new_headings ();
+  *self = (PtlListenerShown) {
+    .top = g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_listener_entry_unref),
+    .rows = ptl_listener_rows_ref (rows),
+  };
 }
 
 /**
@@ -47,69 +26,9 @@ ptl_listener_shown_init (PtlListenerShown *self,
 void
 ptl_listener_shown_clear (PtlListenerShown *self)
 {
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->leaving, g_ptr_array_unref);
-  g_clear_pointer (&self->headings, g_hash_table_unref);
-}
-
-static PtlListenerItem *
-get_heading (PtlListenerShown       *self,
-             const PtlListenerOrder *order,
-             PtlListenerItem        *first)
-{
-  const char *id = ptl_listener_order_get_group_id (order, first);
-  PtlListenerItem *heading = g_hash_table_lookup (self->headings, id);
-
-  if (heading == NULL)
-    {
-      g_autofree char *title = ptl_listener_text_group (order, first);
-
-      heading = ptl_listener_item_new_heading (title);
-      g_hash_table_insert (self->headings, g_strdup (id), heading);
-    }
-
-  return heading;
-}
-
-/* Returns: (transfer full): the rows, with a heading before each group. */
-static GPtrArray *
-make_list (PtlListenerShown       *self,
-           GPtrArray              *rows,
-           const PtlListenerOrder *order)
-{
-  GPtrArray *list = g_ptr_array_sized_new (rows->len);
-  PtlListenerItem *heading = NULL;
-  guint n_rows = 0;
-
-  if (order->grouping == PTL_GROUPING_NONE)
-    {
-      g_ptr_array_set_size (list, rows->len);
-      if (rows->len > 0)
-        memcpy (list->pdata, rows->pdata, rows->len * sizeof (gpointer));
-      return list;
-    }
-
-  for (guint i = 0; i < rows->len; i++)
-    {
-      PtlListenerItem *item = g_ptr_array_index (rows, i);
-
-      if (i == 0 || !ptl_listener_order_same_group (order, g_ptr_array_index (rows, i - 1), item))
-        {
-          if (heading != NULL)
-            ptl_listener_item_set_n_rows (heading, n_rows);
-          heading = get_heading (self, order, item);
-          n_rows = 0;
-          g_ptr_array_add (list, heading);
-        }
-
-      n_rows += item->mark != PTL_MARK_GONE;
-      g_ptr_array_add (list, item);
-    }
-
-  if (heading != NULL)
-    ptl_listener_item_set_n_rows (heading, n_rows);
-
-  return list;
+  g_clear_pointer (&self->positions, g_hash_table_unref);
+  g_clear_pointer (&self->top, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, ptl_listener_rows_unref);
 }
 
 /* Whether a view can show @shift rows more above the held one and have it where it is. */
@@ -126,201 +45,124 @@ can_scroll (const PtlListenerHold *hold,
   return above == 0 || above + hold->page <= n_rows;
 }
 
-/*
- * What may be listed of @list while a row stays under the pointer: all of it where the view can scroll to make up for it, else
- * the rows up to the held one as they were, and below it as they are now. NULL where nothing may change.
- */
-static GPtrArray *
-hold_list (PtlListenerShown      *self,
-           GPtrArray             *list,
-           const PtlListenerHold *hold,
-           gboolean               moved)
+static void
+keep_top (PtlListenerShown       *self,
+          const PtlListenerShown *before,
+          guint                   n)
 {
-  g_autoptr (GPtrArray) partial = NULL;
+  self->positions = g_hash_table_new (g_int64_hash, g_int64_equal);
+  for (guint i = 0; i < n; i++)
+    {
+      PtlListenerEntry *entry = ptl_listener_shown_get (before, i);
+
+      g_ptr_array_add (self->top, ptl_listener_entry_ref (entry));
+      g_hash_table_insert (self->positions, &entry->id, GUINT_TO_POINTER (i + 1));
+    }
+}
+
+/**
+ * ptl_listener_shown_hold:
+ * @before: what is listed now
+ * @rows: the newest rows
+ * @hold: (nullable): the row under the pointer
+ * @moved: whether rows may have changed places since what @before lists
+ *
+ * Lists what may be listed of @rows while a row stays under the pointer: all of it where the view can scroll to make up for
+ * it, else the rows down to the held one as they were, and below it as they are now. Clear with ptl_listener_shown_clear().
+ *
+ * Returns: whether anything may change; where not, nothing was initialized
+ */
+gboolean
+ptl_listener_shown_hold (PtlListenerShown       *self,
+                         const PtlListenerShown *before,
+                         PtlListenerRows        *rows,
+                         const PtlListenerHold  *hold,
+                         gboolean                moved)
+{
   guint at, to;
 
-  if (!g_ptr_array_find (self->rows, hold->item, &at))
-    return g_ptr_array_ref (list);
-  if (!g_ptr_array_find (list, hold->item, &to))
-    return NULL;
-  if (can_scroll (hold, (double) to - at, list->len))
-    return g_ptr_array_ref (list);
+  if (hold == NULL || hold->id == 0 || !ptl_listener_shown_find (before, hold->id, &at))
+    {
+      ptl_listener_shown_init (self, rows);
+      return TRUE;
+    }
+  if (!ptl_listener_rows_find (rows, hold->id, &to))
+    return FALSE;
+  if (can_scroll (hold, (double) to - at, rows->listed->len))
+    {
+      ptl_listener_shown_init (self, rows);
+      return TRUE;
+    }
 
   /* Of rows that changed places, one could be listed twice, or not at all. */
-  if (moved)
-    return NULL;
+  if (moved || !can_scroll (hold, 0, at + rows->listed->len - to))
+    return FALSE;
 
-  partial = g_ptr_array_sized_new (list->len);
-  for (guint i = 0; i <= at; i++)
-    g_ptr_array_add (partial, g_ptr_array_index (self->rows, i));
-  for (guint i = to + 1; i < list->len; i++)
-    g_ptr_array_add (partial, g_ptr_array_index (list, i));
+  ptl_listener_shown_init (self, rows);
+  keep_top (self, before, at + 1);
+  self->from = to + 1;
+  self->held = TRUE;
 
-  return can_scroll (hold, 0, partial->len) ? g_steal_pointer (&partial) : NULL;
+  return TRUE;
 }
 
-/* Replaces a part of what is listed, and tells it. */
-static void
-splice (PtlListenerShown *self,
-        guint             position,
-        guint             n_removed,
-        gpointer         *added,
-        guint             n_added)
-{
-  guint n_before = self->rows->len;
-  guint n_tail = n_before - position - n_removed;
-
-  if (n_added > n_removed)
-    g_ptr_array_set_size (self->rows, n_before + n_added - n_removed);
-  memmove (self->rows->pdata + position + n_added, self->rows->pdata + position + n_removed, n_tail * sizeof (gpointer));
-  if (n_added > 0)
-    memcpy (self->rows->pdata + position, added, n_added * sizeof (gpointer));
-  if (n_added < n_removed)
-    g_ptr_array_set_size (self->rows, n_before + n_added - n_removed);
-
-  g_list_model_items_changed (self->model, position, n_removed, n_added);
-}
-
-static void
-set_stamps (gpointer *items,
-            guint     n_items,
-            guint     stamp)
-{
-  for (guint i = 0; i < n_items; i++)
-    ((PtlListenerItem *) items[i])->stamp |= stamp;
-}
-
-static void
-clear_stamps (gpointer *items,
-              guint     n_items)
-{
-  for (guint i = 0; i < n_items; i++)
-    ((PtlListenerItem *) items[i])->stamp = 0;
-}
-
-/*
- * Lists @n_new items of @new in place of @n_old from @position on, in parts: a view asks for each item that one change brings,
- * in search of those that it took away, so a part ends at the first row that stays after so many. Rows that change places
- * end that, and the rest is one part.
+/**
+ * ptl_listener_shown_get_n:
+ *
+ * Returns: how many rows are listed, headings among them
  */
-static void
-splice_in_parts (PtlListenerShown *self,
-                 guint             position,
-                 guint             n_old,
-                 gpointer         *new,
-                 guint             n_new)
+guint
+ptl_listener_shown_get_n (const PtlListenerShown *self)
 {
-  g_autofree gpointer *old = g_memdup2 (self->rows->pdata + position, n_old * sizeof (gpointer));
-  guint i = 0, j = 0, from_old = 0, from_new = 0;
-  gboolean differs = FALSE;
+  return self->top->len + self->rows->listed->len - self->from;
+}
 
-  set_stamps (old, n_old, IN_OLD);
-  set_stamps (new, n_new, IN_NEW);
+/**
+ * ptl_listener_shown_get:
+ * @position: less than ptl_listener_shown_get_n()
+ *
+ * Returns: (transfer none): what is listed there
+ */
+PtlListenerEntry *
+ptl_listener_shown_get (const PtlListenerShown *self,
+                        guint                   position)
+{
+  if (position < self->top->len)
+    return g_ptr_array_index (self->top, position);
 
-  while (i < n_old && j < n_new)
+  return g_ptr_array_index (self->rows->listed, position - self->top->len + self->from);
+}
+
+/**
+ * ptl_listener_shown_find:
+ * @id: an entry's id
+ * @out_position: (out) (optional): where it is listed; untouched where it is not
+ *
+ * Returns: whether it is listed
+ */
+gboolean
+ptl_listener_shown_find (const PtlListenerShown *self,
+                         guint64                 id,
+                         guint                  *out_position)
+{
+  guint position;
+
+  if (self->positions != NULL)
     {
-      PtlListenerItem *x = old[i];
-      PtlListenerItem *y = new[j];
+      guint found = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, &id));
 
-      if (x == y)
+      if (found != 0)
         {
-          if (!differs)
-            {
-              from_old = i + 1;
-              from_new = j + 1;
-            }
-          else if (i - from_old >= PART || j - from_new >= PART)
-            {
-              splice (self, position + from_new, i - from_old, new + from_new, j - from_new);
-              from_old = i + 1;
-              from_new = j + 1;
-              differs = FALSE;
-            }
-          i++;
-          j++;
-          continue;
+          if (out_position != NULL)
+            *out_position = found - 1;
+          return TRUE;
         }
-
-      differs = TRUE;
-      if (x->stamp == IN_OLD)
-        i++;
-      else if (y->stamp == IN_NEW)
-        j++;
-      else
-        break;
     }
 
-  clear_stamps (old, n_old);
-  clear_stamps (new, n_new);
+  if (!ptl_listener_rows_find (self->rows, id, &position) || position < self->from)
+    return FALSE;
+  if (out_position != NULL)
+    *out_position = position - self->from + self->top->len;
 
-  if (from_old < n_old || from_new < n_new)
-    splice (self, position + from_new, n_old - from_old, new + from_new, n_new - from_new);
-}
-
-/**
- * ptl_listener_shown_update:
- * @rows: (element-type PtlListenerItem): the rows as they are now, sorted
- * @order: how they are sorted and grouped
- * @hold: (nullable): the row under the pointer
- * @moved: whether rows may have changed places
- *
- * Lists the rows, below headings where they are grouped, and tells it in few items-changed.
- */
-void
-ptl_listener_shown_update (PtlListenerShown       *self,
-                           GPtrArray              *rows,
-                           const PtlListenerOrder *order,
-                           const PtlListenerHold  *hold,
-                           gboolean                moved)
-{
-  /* The old ones live until everybody has heard of the new ones. */
-  g_autoptr (GHashTable) headings = g_hash_table_ref (self->headings);
-  g_autoptr (GPtrArray) list = NULL;
-  guint n_old, n_new, head = 0, tail = 0;
-
-  if (self->grouping != order->grouping)
-    {
-      g_hash_table_unref (self->headings);
-      self->headings = new_headings ();
-      self->grouping = order->grouping;
-    }
-  list = make_list (self, rows, order);
-
-  self->held = FALSE;
-  if (hold != NULL && hold->item != NULL)
-    {
-      GPtrArray *allowed = hold_list (self, list, hold, moved);
-
-      self->held = allowed != list;
-      if (allowed == NULL)
-        return;
-      g_ptr_array_unref (list);
-      list = allowed;
-    }
-
-  n_old = self->rows->len;
-  n_new = list->len;
-  while (head < n_old && head < n_new && self->rows->pdata[head] == list->pdata[head])
-    head++;
-  while (tail < n_old - head && tail < n_new - head &&
-         self->rows->pdata[n_old - 1 - tail] == list->pdata[n_new - 1 - tail])
-    tail++;
-
-  if (n_old - head - tail > 0 || n_new - head - tail > 0)
-    splice_in_parts (self, head, n_old - head - tail, list->pdata + head, n_new - head - tail);
-  if (!self->held)
-    g_ptr_array_set_size (self->leaving, 0);
-}
-
-/**
- * ptl_listener_shown_let_go:
- * @item: (transfer full): an item that is not among the rows any more
- *
- * Keeps an item for as long as it may still be listed.
- */
-void
-ptl_listener_shown_let_go (PtlListenerShown *self,
-                           PtlListenerItem  *item)
-{
-  g_ptr_array_add (self->leaving, item);
+  return TRUE;
 }

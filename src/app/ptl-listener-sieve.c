@@ -2,9 +2,6 @@
 
 #include "app/ptl-listener-sieve.h"
 
-#include <string.h>
-
-#include "app/ptl-listener-item-private.h"
 #include "page/ptl-listener-match.h"
 
 /**
@@ -28,61 +25,73 @@ ptl_listener_sieve_needs_results (PtlQuery *query)
 }
 
 /**
- * ptl_listener_sieve_clear:
- *
- * Frees what it owns; it lets everything through then.
- */
-void
-ptl_listener_sieve_clear (PtlListenerSieve *self)
-{
-  g_clear_pointer (&self->query, ptl_query_unref);
-  self->filtered = FALSE;
-}
-
-/**
- * ptl_listener_sieve_set_query:
+ * ptl_listener_sieve_new:
  * @query: (nullable): the search; of its terms, those about listeners are held against each listener
- */
-void
-ptl_listener_sieve_set_query (PtlListenerSieve *self,
-                              PtlQuery         *query)
-{
-  if (query != NULL)
-    ptl_query_ref (query);
-  g_clear_pointer (&self->query, ptl_query_unref);
-  self->query = query;
-}
-
-/**
- * ptl_listener_sieve_set_results:
  * @results: (nullable): the ports that the search found; %NULL for all
+ *
+ * Makes a sieve. Any thread.
+ *
+ * Returns: (transfer full): the sieve
  */
-void
-ptl_listener_sieve_set_results (PtlListenerSieve *self,
-                                PtlResults       *results)
+PtlListenerSieve *
+ptl_listener_sieve_new (PtlQuery   *query,
+                        PtlResults *results)
 {
-  self->filtered = results != NULL;
-  if (results == NULL)
-    return;
+  PtlListenerSieve *self = g_new0 (PtlListenerSieve, 1);
 
-  memset (self->ports, 0, sizeof self->ports);
-  for (guint i = 0; i < ptl_results_get_n (results); i++)
+  g_atomic_ref_count_init (&self->ref_count);
+  self->query = query != NULL ? ptl_query_ref (query) : NULL;
+  self->filtered = results != NULL;
+  for (guint i = 0; results != NULL && i < ptl_results_get_n (results); i++)
     {
       guint16 port = ptl_results_get_ports (results)[i];
 
       self->ports[port / 8] |= 1u << (port % 8);
     }
+
+  return self;
+}
+
+/**
+ * ptl_listener_sieve_ref:
+ *
+ * Takes another reference. Any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+PtlListenerSieve *
+ptl_listener_sieve_ref (PtlListenerSieve *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * ptl_listener_sieve_unref:
+ * @self: (transfer full): a sieve
+ *
+ * Gives a reference back. Any thread.
+ */
+void
+ptl_listener_sieve_unref (PtlListenerSieve *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->query, ptl_query_unref);
+  g_free (self);
 }
 
 /**
  * ptl_listener_sieve_fits:
- * @item: a listener's item
+ * @entry: what a listener's row says
  *
  * Returns: whether the search's terms about listeners are true of it
  */
 gboolean
-ptl_listener_sieve_fits (PtlListenerSieve *self,
-                         PtlListenerItem  *item)
+ptl_listener_sieve_fits (const PtlListenerSieve *self,
+                         const PtlListenerEntry *entry)
 {
   guint n = self->query != NULL ? ptl_query_get_n_terms (self->query) : 0;
 
@@ -91,7 +100,7 @@ ptl_listener_sieve_fits (PtlListenerSieve *self,
       const PtlTerm *term = ptl_query_get_term (self->query, i);
 
       if ((ptl_term_is_about_listeners (term) || term->kind == PTL_TERM_TRANSPORT) &&
-          ptl_listener_matches_term (item->listener, term) == !!term->exclude)
+          ptl_listener_matches_term (entry->listener, term) == !!term->exclude)
         return FALSE;
     }
 
@@ -100,19 +109,15 @@ ptl_listener_sieve_fits (PtlListenerSieve *self,
 
 /**
  * ptl_listener_sieve_wants:
- * @item: a listener's item, of which is known whether it fits
+ * @entry: what the row of a listener that is not gone says
  *
  * Returns: whether the search lets it through
  */
 gboolean
-ptl_listener_sieve_wants (PtlListenerSieve *self,
-                          PtlListenerItem  *item)
+ptl_listener_sieve_wants (const PtlListenerSieve *self,
+                          const PtlListenerEntry *entry)
 {
-  guint16 port = item->listener->port;
+  guint16 port = entry->listener->port;
 
-  /* Of one that is gone, a search knows nothing any more; it goes when its time is over. */
-  if (item->mark == PTL_MARK_GONE)
-    return item->wanted;
-
-  return item->fits && (!self->filtered || (self->ports[port / 8] & (1u << (port % 8))) != 0);
+  return (!self->filtered || (self->ports[port / 8] & (1u << (port % 8))) != 0) && ptl_listener_sieve_fits (self, entry);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/ptl-listener-columns.h"
+#include "app/ptl-listener-planner.h"
 #include "app/ptl-listener-table.h"
 #include "app/ptl-owner-icons.h"
 
@@ -21,6 +22,7 @@ struct _PtlListenerTable
   GtkListView        *view;
 
   PtlListenerModel   *model;     /* (owned) */
+  PtlListenerPlanner *planner;   /* (owned): of @model */
   GtkSingleSelection *selection; /* (owned) */
   PtlListenerColumns  columns;
   PtlOwnerIcons      *icons;     /* (owned) */
@@ -42,6 +44,8 @@ void     ptl_listener_table_scroll_to         (PtlListenerTable *self,
                                                guint             position);
 void     ptl_listener_table_tell_selected     (PtlListenerTable *self);
 void     ptl_listener_table_tell_settled      (PtlListenerTable *self);
+void     ptl_listener_table_take_plan         (PtlListenerPlan  *plan,
+                                               gpointer          data);
 void     ptl_listener_table_point             (PtlListenerTable *self,
                                                double            x,
                                                double            y);

@@ -47,6 +47,7 @@ hold_pointed (PtlListenerTable *self,
   double value = gtk_adjustment_get_value (adjustment);
   double page = gtk_adjustment_get_page_size (adjustment);
   PtlListenerRow *pointed = find_pointed (self);
+  PtlListenerItem *item;
   double row;
   guint position;
 
@@ -55,10 +56,11 @@ hold_pointed (PtlListenerTable *self,
 
   /* All rows are of one height. */
   row = gtk_widget_get_height (gtk_widget_get_parent (GTK_WIDGET (pointed)));
-  hold->item = ptl_listener_row_get_item (pointed);
-  if (hold->item == NULL || row <= 0 || !ptl_listener_model_find_item (self->model, hold->item, &position))
+  item = ptl_listener_row_get_item (pointed);
+  if (item == NULL || row <= 0 || !ptl_listener_model_find_item (self->model, item, &position))
     return FALSE;
 
+  hold->id = ptl_listener_item_get_id (item);
   hold->above = value / row;
   hold->page = page / row;
 
@@ -96,24 +98,55 @@ settle_view (PtlListenerTable *self,
     self->tick_id = g_timeout_add (TICK_MS, tick_cb, self);
 }
 
+static guint64
+get_pointed_id (PtlListenerTable *self)
+{
+  PtlListenerRow *pointed = find_pointed (self);
+  PtlListenerItem *item = pointed != NULL ? ptl_listener_row_get_item (pointed) : NULL;
+
+  return item != NULL ? ptl_listener_item_get_id (item) : 0;
+}
+
 static gboolean
 tick_cb (gpointer data)
 {
   PtlListenerTable *self = data;
-  PtlListenerHold hold = { NULL };
+  PtlListenerRows *rows = ptl_listener_model_get_rows (self->model);
+
+  if (!ptl_listener_model_has_marks (self->model))
+    {
+      self->tick_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  if (rows->next_end <= g_get_monotonic_time () && !ptl_listener_planner_is_busy (self->planner))
+    ptl_listener_planner_expire (self->planner, get_pointed_id (self));
+
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * ptl_listener_table_take_plan:
+ * @plan: a plan that starts from the model's rows
+ * @data: the table
+ *
+ * Shows what a worker has worked out. What is selected stays so, what has the focus keeps it, what the pointer is on stays
+ * under it.
+ */
+void
+ptl_listener_table_take_plan (PtlListenerPlan *plan,
+                              gpointer         data)
+{
+  PtlListenerTable *self = PTL_LISTENER_TABLE (data);
+  PtlListenerHold hold = { 0 };
   gboolean held = hold_pointed (self, &hold);
   gboolean had_focus = has_focus_inside (self);
-  gboolean more;
 
   self->frozen++;
-  more = ptl_listener_model_expire (self->model, g_get_monotonic_time (), held ? &hold : NULL);
+  ptl_listener_model_take (self->model, plan, held ? &hold : NULL);
   self->frozen--;
-  if (!more)
-    self->tick_id = 0;
   settle_view (self, had_focus);
   ptl_listener_table_tell_settled (self);
-
-  return more ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 /**
@@ -159,22 +192,41 @@ ptl_listener_table_unpoint (PtlListenerTable *self)
  * @snapshot: the newest reading
  * @results: (nullable): what the same search finds now; %NULL for all that have a listener
  *
- * Shows a new reading. What is selected stays so, what has the focus keeps it, what the pointer is on stays under it.
+ * Has a new reading shown as soon as a worker has worked out what that changes; #PtlListenerTable::settled tells when.
  */
 void
 ptl_listener_table_update (PtlListenerTable *self,
                            PtlSnapshot      *snapshot,
                            PtlResults       *results)
 {
-  PtlListenerHold hold = { NULL };
-  gboolean held, had_focus;
+  g_return_if_fail (PTL_IS_LISTENER_TABLE (self));
+
+  ptl_listener_planner_update (self->planner, snapshot, results);
+}
+
+/**
+ * ptl_listener_table_update_now:
+ * @snapshot: the newest reading
+ * @results: (nullable): what the search finds in it; %NULL for all that have a listener
+ *
+ * Shows a reading at once, for somebody who has just asked for something else and waits for it.
+ */
+void
+ptl_listener_table_update_now (PtlListenerTable *self,
+                               PtlSnapshot      *snapshot,
+                               PtlResults       *results)
+{
+  gboolean had_focus;
 
   g_return_if_fail (PTL_IS_LISTENER_TABLE (self));
 
-  held = hold_pointed (self, &hold);
+  ptl_listener_planner_forget (self->planner);
+  if (ptl_listener_model_get_rows (self->model)->snapshot == snapshot)
+    return;
+
   had_focus = has_focus_inside (self);
   self->frozen++;
-  ptl_listener_model_update (self->model, snapshot, results, g_get_monotonic_time (), held ? &hold : NULL);
+  ptl_listener_model_update (self->model, snapshot, results, g_get_monotonic_time (), NULL);
   self->frozen--;
   settle_view (self, had_focus);
 }

@@ -382,6 +382,7 @@ ptl_listener_table_dispose (GObject *object)
   self->frozen++;
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_handle_id (&self->layout_id, g_source_remove);
+  g_clear_pointer (&self->planner, ptl_listener_planner_free);
   g_clear_pointer (&self->options, gtk_widget_unparent);
   g_clear_pointer (&self->header, gtk_widget_unparent);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
@@ -471,7 +472,8 @@ ptl_listener_table_class_init (PtlListenerTableClass *klass)
   /**
    * PtlListenerTable::settled:
    *
-   * Rows came or went without a new reading: their time was over, or they had waited for the pointer to go.
+   * Rows came or went by themselves: by a new reading, because their time was over, or because they had waited for the pointer
+   * to go.
    */
   signals[SIGNAL_SETTLED] =
     g_signal_new ("settled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -505,6 +507,7 @@ ptl_listener_table_init (PtlListenerTable *self)
 {
   self->selected = -1;
   self->model = ptl_listener_model_new ();
+  self->planner = ptl_listener_planner_new (self->model, ptl_listener_table_take_plan, self);
   self->icons = ptl_owner_icons_new (GTK_WIDGET (self));
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -541,7 +544,7 @@ ptl_listener_table_get_model (PtlListenerTable *self)
  * @query: (nullable): the search
  * @words: (nullable): what to mark in the rows; copied
  *
- * Lists the listeners that another search is for. Nothing is selected until somebody does.
+ * Lists the listeners that another search is for, at once. Nothing is selected until somebody does.
  */
 void
 ptl_listener_table_show_results (PtlListenerTable   *self,
@@ -566,6 +569,7 @@ ptl_listener_table_show_results (PtlListenerTable   *self,
         ptl_listener_row_set_words (PTL_LISTENER_ROW (row), (const char * const *) self->words);
     }
 
+  ptl_listener_planner_forget_results (self->planner);
   self->frozen++;
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   ptl_listener_model_set_filter (self->model, results, query);

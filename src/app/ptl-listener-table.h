@@ -20,6 +20,9 @@ void              ptl_listener_table_show_results (PtlListenerTable   *self,
 void              ptl_listener_table_update       (PtlListenerTable   *self,
                                                    PtlSnapshot        *snapshot,
                                                    PtlResults         *results);
+void              ptl_listener_table_update_now   (PtlListenerTable   *self,
+                                                   PtlSnapshot        *snapshot,
+                                                   PtlResults         *results);
 PtlListenerModel *ptl_listener_table_get_model    (PtlListenerTable   *self);
 void              ptl_listener_table_unselect     (PtlListenerTable   *self);
 gboolean          ptl_listener_table_select       (PtlListenerTable   *self,

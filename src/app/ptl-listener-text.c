@@ -124,14 +124,14 @@ append_owner (GString        *text,
 }
 
 static gboolean
-has_pid_before (PtlListenerItem *item,
-                guint            socket,
-                guint            owner,
-                gint64           pid)
+has_pid_before (const PtlListenerEntry *entry,
+                guint                   socket,
+                guint                   owner,
+                gint64                  pid)
 {
   for (guint i = 0; i <= socket; i++)
     {
-      const GPtrArray *owners = ptl_listener_item_get_socket (item, i)->owners;
+      const GPtrArray *owners = ptl_listener_entry_get_socket (entry, i)->owners;
       guint n = i == socket ? owner : owners->len;
 
       for (guint j = 0; j < n; j++)
@@ -145,12 +145,12 @@ has_pid_before (PtlListenerItem *item,
 }
 
 static char *
-dup_owners (PtlListenerItem *item)
+dup_owners (const PtlListenerEntry *entry)
 {
-  const PtlListener *first = ptl_listener_item_get_listener (item);
+  const PtlListener *first = entry->listener;
   g_autoptr (GString) text = NULL;
   const char *last_name = NULL;
-  guint n_sockets = ptl_listener_item_get_n_sockets (item);
+  guint n_sockets = ptl_listener_entry_get_n_sockets (entry);
   gboolean several = first->owners->len > 1 || n_sockets > 1;
   gboolean certain = TRUE;
 
@@ -165,7 +165,7 @@ dup_owners (PtlListenerItem *item)
       several = FALSE;
       for (guint i = 1; i < n_sockets && !several; i++)
         {
-          const GPtrArray *owners = ptl_listener_item_get_socket (item, i)->owners;
+          const GPtrArray *owners = ptl_listener_entry_get_socket (entry, i)->owners;
 
           several = owners->len != 1 || ((const PtlOwner *) g_ptr_array_index (owners, 0))->process->pid != pid;
         }
@@ -174,13 +174,13 @@ dup_owners (PtlListenerItem *item)
   text = g_string_new (NULL);
   for (guint i = 0; i < n_sockets; i++)
     {
-      const GPtrArray *owners = ptl_listener_item_get_socket (item, i)->owners;
+      const GPtrArray *owners = ptl_listener_entry_get_socket (entry, i)->owners;
 
       for (guint j = 0; j < owners->len; j++)
         {
           const PtlOwner *owner = g_ptr_array_index (owners, j);
 
-          if (has_pid_before (item, i, j, owner->process->pid))
+          if (has_pid_before (entry, i, j, owner->process->pid))
             continue;
           append_owner (text, owner, text->len > 0 ? last_name : NULL, several);
           last_name = owner->process->name;
@@ -279,18 +279,18 @@ dup_since (const PtlListener *listener)
 
 /**
  * ptl_listener_text_dup:
- * @item: a listener's item
+ * @entry: what a listener's row says
  * @column: one of the columns
  *
- * Writes one cell of the table. Free of control characters. Main thread.
+ * Writes one cell of the table. Free of control characters. %PTL_COLUMN_SINCE is for the main thread alone, all others for any.
  *
  * Returns: (transfer full) (nullable): the text, or %NULL where nothing is known
  */
 char *
-ptl_listener_text_dup (PtlListenerItem *item,
-                       PtlColumn        column)
+ptl_listener_text_dup (const PtlListenerEntry *entry,
+                       PtlColumn               column)
 {
-  const PtlListener *listener = ptl_listener_item_get_listener (item);
+  const PtlListener *listener = entry->listener;
 
   g_return_val_if_fail (listener != NULL, NULL);
 
@@ -303,7 +303,7 @@ ptl_listener_text_dup (PtlListenerItem *item,
     case PTL_COLUMN_ADDRESS:
       return dup_address (listener);
     case PTL_COLUMN_OWNER:
-      return dup_owners (item);
+      return dup_owners (entry);
     case PTL_COLUMN_UNIT:
       return dup_unit (listener);
     case PTL_COLUMN_USER:
@@ -318,16 +318,16 @@ ptl_listener_text_dup (PtlListenerItem *item,
 
 /**
  * ptl_listener_text_dup_program:
- * @item: a listener's item
+ * @entry: what a listener's row says
  *
  * Names the program, without numbers of processes: what rows are grouped by.
  *
  * Returns: (transfer full) (nullable): the name, or %NULL where it is hidden
  */
 char *
-ptl_listener_text_dup_program (PtlListenerItem *item)
+ptl_listener_text_dup_program (const PtlListenerEntry *entry)
 {
-  const PtlListener *listener = ptl_listener_item_get_listener (item);
+  const PtlListener *listener = entry->listener;
 
   g_return_val_if_fail (listener != NULL, NULL);
 
@@ -347,14 +347,14 @@ ptl_listener_text_dup_program (PtlListenerItem *item)
 
 /**
  * ptl_listener_text_mark:
- * @item: an item
+ * @entry: what a row says
  *
  * Returns: (transfer none) (nullable): what the row says of itself for a few seconds
  */
 const char *
-ptl_listener_text_mark (PtlListenerItem *item)
+ptl_listener_text_mark (const PtlListenerEntry *entry)
 {
-  switch (ptl_listener_item_get_mark (item))
+  switch (entry->mark)
     {
     case PTL_MARK_NEW:
       return _("new");
@@ -368,33 +368,33 @@ ptl_listener_text_mark (PtlListenerItem *item)
 
 /**
  * ptl_listener_text_describe:
- * @item: an item
+ * @entry: what a row says
  *
  * Says what the row shows, as one line for a screen reader.
  *
  * Returns: (transfer full): the line
  */
 char *
-ptl_listener_text_describe (PtlListenerItem *item)
+ptl_listener_text_describe (const PtlListenerEntry *entry)
 {
   g_autoptr (GString) line = NULL;
-  const char *mark = ptl_listener_text_mark (item);
+  const char *mark = ptl_listener_text_mark (entry);
 
-  if (ptl_listener_item_is_heading (item))
+  if (entry->title != NULL)
     {
-      guint n = ptl_listener_item_get_n_rows (item);
+      guint n = entry->n_rows;
       g_autofree char *count = g_strdup_printf (ngettext ("%u listener", "%u listeners", n), n);
 
-      return g_strdup_printf ("%s, %s", ptl_listener_item_get_title (item), count);
+      return g_strdup_printf ("%s, %s", entry->title, count);
     }
 
   line = g_string_new (NULL);
   for (PtlColumn column = 0; column < PTL_N_COLUMNS; column++)
     {
-      g_autofree char *text = ptl_listener_text_dup (item, column);
+      g_autofree char *text = ptl_listener_text_dup (entry, column);
 
       if (text == NULL && column == PTL_COLUMN_OWNER)
-        text = g_strdup (ptl_listener_item_get_listener (item)->unheld ? _("no process was found") : _("program hidden from you"));
+        text = g_strdup (entry->listener->unheld ? _("no process was found") : _("program hidden from you"));
       if (text == NULL)
         continue;
 
@@ -413,24 +413,24 @@ ptl_listener_text_describe (PtlListenerItem *item)
 /**
  * ptl_listener_text_group:
  * @order: how the table groups
- * @item: a listener of a group
+ * @entry: what the row of a listener of a group says
  *
  * Returns: (transfer full): the words of the group's heading
  */
 char *
 ptl_listener_text_group (const PtlListenerOrder *order,
-                         PtlListenerItem        *item)
+                         const PtlListenerEntry *entry)
 {
   if (order->grouping == PTL_GROUPING_PROCESS)
     {
-      char *program = ptl_listener_text_dup_program (item);
+      char *program = ptl_listener_text_dup_program (entry);
 
       if (program != NULL)
         return program;
-      return g_strdup (ptl_listener_item_get_listener (item)->unheld ? _("No process was found") : _("Programs hidden from you"));
+      return g_strdup (entry->listener->unheld ? _("No process was found") : _("Programs hidden from you"));
     }
 
-  switch (ptl_listener_item_get_listener (item)->exposure)
+  switch (entry->listener->exposure)
     {
     case PTL_EXPOSURE_LOOPBACK:
       return g_strdup (_("Reachable from this computer only"));

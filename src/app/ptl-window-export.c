@@ -16,7 +16,7 @@ typedef enum
   FORMAT_JSON,
 } Format;
 
-/* Returns: (transfer full) (element-type PtlListener): each socket of the table's rows; they borrow from the rows */
+/* Returns: (transfer full) (element-type PtlListener): each socket of the table's rows; they borrow from what is listed now */
 static GPtrArray *
 list_sockets (PtlListenerModel *model)
 {
@@ -26,11 +26,13 @@ list_sockets (PtlListenerModel *model)
     {
       g_autoptr (PtlListenerItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
 
+      const PtlListenerEntry *entry = ptl_listener_item_get_entry (item);
+
       /* What is gone does not listen, though it still shows; a heading never did. */
-      if (ptl_listener_item_get_mark (item) == PTL_MARK_GONE)
+      if (entry->mark == PTL_MARK_GONE)
         continue;
-      for (guint k = 0; k < ptl_listener_item_get_n_sockets (item); k++)
-        g_ptr_array_add (listeners, (gpointer) ptl_listener_item_get_socket (item, k));
+      for (guint k = 0; k < ptl_listener_entry_get_n_sockets (entry); k++)
+        g_ptr_array_add (listeners, (gpointer) ptl_listener_entry_get_socket (entry, k));
     }
 
   return listeners;

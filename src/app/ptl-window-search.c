@@ -117,17 +117,25 @@ show_table (PtlWindow *self)
     gtk_stack_set_visible_child_name (self->list_stack, "table");
 }
 
+/* The table's rows, of which those that are gone show too, but do not count. */
+static void
+take_table (PtlWindow *self)
+{
+  self->n_found = ptl_listener_model_get_n_listeners (ptl_listener_table_get_model (self->table));
+  show_table (self);
+}
+
 static void
 table_settled_cb (PtlWindow *self)
 {
   if (self->place != PTL_PLACE_LISTENING)
     return;
 
-  show_table (self);
+  take_table (self);
   ptl_window_update_status (self);
 }
 
-/* The table's rows, of which those that are gone show too, but do not count. */
+/* Of another search at once; what a new reading changes for the same search, when the table has settled. */
 static void
 show_listeners (PtlWindow          *self,
                 PtlResults         *results,
@@ -136,15 +144,18 @@ show_listeners (PtlWindow          *self,
                 gboolean            same_search)
 {
   PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
-  PtlListenerModel *model = ptl_listener_table_get_model (self->table);
 
-  if (!same_search)
-    ptl_listener_table_show_results (self->table, results, query, words);
+  if (same_search)
+    {
+      if (snapshot != NULL)
+        ptl_listener_table_update (self->table, snapshot, results);
+      return;
+    }
+
+  ptl_listener_table_show_results (self->table, results, query, words);
   if (snapshot != NULL)
-    ptl_listener_table_update (self->table, snapshot, results);
-
-  self->n_found = ptl_listener_model_get_n_listeners (model);
-  show_table (self);
+    ptl_listener_table_update_now (self->table, snapshot, results);
+  take_table (self);
 }
 
 static void

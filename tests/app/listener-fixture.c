@@ -54,3 +54,37 @@ new_listeners (void)
 {
   return g_ptr_array_new_with_free_func ((GDestroyNotify) ptl_listener_free);
 }
+
+/* Changes some of @listeners at random, as a computer does: what stays is shared. */
+void
+churn (GPtrArray *listeners,
+       GRand     *random,
+       guint64   *next_inode)
+{
+  static const char * const addresses[] = { "0.0.0.0", "127.0.0.1", "192.168.1.5" };
+  static const char * const names[] = { "nginx", "postgres", "node", NULL };
+  guint n_out = g_rand_int_range (random, 0, 4);
+  guint n_in = g_rand_int_range (random, 0, 4);
+
+  for (guint i = 0; i < n_out && listeners->len > 0; i++)
+    g_ptr_array_remove_index_fast (listeners, g_rand_int_range (random, 0, listeners->len));
+
+  for (guint i = 0; i < n_in; i++)
+    g_ptr_array_add (listeners, make_listener (g_rand_int_range (random, 8000, 8012),
+                                               addresses[g_rand_int_range (random, 0, 3)],
+                                               g_rand_int_range (random, 100, 104),
+                                               names[g_rand_int_range (random, 0, 4)],
+                                               (*next_inode)++));
+
+  /* One whose owner becomes known, or another. */
+  if (listeners->len > 0 && g_rand_boolean (random))
+    {
+      guint at = g_rand_int_range (random, 0, listeners->len);
+      const PtlListener *old = g_ptr_array_index (listeners, at);
+      PtlListener *changed = make_listener (old->port, old->address, g_rand_int_range (random, 100, 104),
+                                            names[g_rand_int_range (random, 0, 4)], old->inode);
+
+      ptl_listener_free (listeners->pdata[at]);
+      listeners->pdata[at] = changed;
+    }
+}

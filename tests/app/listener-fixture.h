@@ -13,5 +13,8 @@ PtlListener *make_listener (guint16      port,
                             guint64      inode);
 PtlSnapshot *make_snapshot (GPtrArray   *listeners);
 GPtrArray   *new_listeners (void);
+void         churn         (GPtrArray  *listeners,
+                            GRand      *random,
+                            guint64    *next_inode);
 
 G_END_DECLS

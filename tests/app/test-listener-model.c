@@ -20,8 +20,9 @@ print_rows (PtlListenerModel *model,
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
     {
       g_autoptr (PtlListenerItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
-      g_autofree char *line = ptl_listener_text_describe (item);
-      const char *mark = ptl_listener_text_mark (item);
+      const PtlListenerEntry *entry = ptl_listener_item_get_entry (item);
+      g_autofree char *line = ptl_listener_text_describe (entry);
+      const char *mark = ptl_listener_text_mark (entry);
 
       if (living && ptl_listener_item_get_mark (item) == PTL_MARK_GONE)
         continue;
@@ -63,40 +64,6 @@ build_anew (PtlSnapshot            *snapshot,
   ptl_listener_model_update (model, snapshot, NULL, 0, NULL);
 
   return model;
-}
-
-/* Changes some of @listeners at random, as a computer does: what stays is shared. */
-static void
-churn (GPtrArray *listeners,
-       GRand     *random,
-       guint64   *next_inode)
-{
-  static const char * const addresses[] = { "0.0.0.0", "127.0.0.1", "192.168.1.5" };
-  static const char * const names[] = { "nginx", "postgres", "node", NULL };
-  guint n_out = g_rand_int_range (random, 0, 4);
-  guint n_in = g_rand_int_range (random, 0, 4);
-
-  for (guint i = 0; i < n_out && listeners->len > 0; i++)
-    g_ptr_array_remove_index_fast (listeners, g_rand_int_range (random, 0, listeners->len));
-
-  for (guint i = 0; i < n_in; i++)
-    g_ptr_array_add (listeners, make_listener (g_rand_int_range (random, 8000, 8012),
-                                               addresses[g_rand_int_range (random, 0, 3)],
-                                               g_rand_int_range (random, 100, 104),
-                                               names[g_rand_int_range (random, 0, 4)],
-                                               (*next_inode)++));
-
-  /* One whose owner becomes known, or another. */
-  if (listeners->len > 0 && g_rand_boolean (random))
-    {
-      guint at = g_rand_int_range (random, 0, listeners->len);
-      const PtlListener *old = g_ptr_array_index (listeners, at);
-      PtlListener *changed = make_listener (old->port, old->address, g_rand_int_range (random, 100, 104),
-                                            names[g_rand_int_range (random, 0, 4)], old->inode);
-
-      ptl_listener_free (listeners->pdata[at]);
-      listeners->pdata[at] = changed;
-    }
 }
 
 /* Whatever comes and goes, the rows are those that a table made of the last reading alone has, in the same order. */
@@ -204,7 +171,7 @@ test_unchanged_keeps_its_object (void)
   ptl_listener_model_update (model, second, NULL, 2, NULL);
   again = g_list_model_get_item (G_LIST_MODEL (model), 2);
   g_assert_true (again == kept);
-  g_assert_cmpint (ptl_listener_item_get_listener (kept)->queue, ==, 17);
+  g_assert_cmpint (ptl_listener_item_get_entry (kept)->listener->queue, ==, 17);
   g_assert_cmpuint (n_changed, ==, 0);
   g_assert_cmpuint (changes.n_emitted, ==, 1);
 
@@ -240,7 +207,7 @@ test_owner_becomes_known (void)
   ptl_listener_model_update (model, known, NULL, 2, NULL);
   g_assert_cmpuint (n_changed, ==, 1);
   g_assert_cmpint (ptl_listener_item_get_mark (item), ==, PTL_MARK_NONE);
-  g_assert_cmpuint (ptl_listener_item_get_listener (item)->owners->len, ==, 1);
+  g_assert_cmpuint (ptl_listener_item_get_entry (item)->listener->owners->len, ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 2);
 }
 
@@ -312,10 +279,10 @@ test_sockets_of_one_address_are_one_row (void)
     {
       g_clear_object (&item);
       item = g_list_model_get_item (G_LIST_MODEL (model), i);
-      if (ptl_listener_item_get_n_sockets (item) == 2)
+      if (ptl_listener_entry_get_n_sockets (ptl_listener_item_get_entry (item)) == 2)
         break;
     }
-  owners = ptl_listener_text_dup (item, PTL_COLUMN_OWNER);
+  owners = ptl_listener_text_dup (ptl_listener_item_get_entry (item), PTL_COLUMN_OWNER);
   g_assert_cmpstr (owners, ==, "nginx (811, 812)");
 }
 
@@ -450,7 +417,7 @@ test_hold (void)
   g_autoptr (PtlSnapshot) first = NULL;
   g_autoptr (PtlSnapshot) more = NULL;
   g_autoptr (PtlListenerItem) item = NULL;
-  PtlListenerHold hold = { NULL, 0, 20 };
+  PtlListenerHold hold = { 0, 0, 20 };
   guint position = 0;
 
   for (guint i = 0; i < 5; i++)
@@ -459,7 +426,7 @@ test_hold (void)
   ptl_listener_model_set_filter (model, NULL, NULL);
   ptl_listener_model_update (model, first, NULL, 1, NULL);
   item = g_list_model_get_item (G_LIST_MODEL (model), 2);
-  hold.item = item;
+  hold.id = ptl_listener_item_get_id (item);
 
   /* All fit into the view, so nothing can scroll: one above waits, one below shows. */
   g_ptr_array_add (listeners, make_listener (1001, "0.0.0.0", 5, "nginx", 20));
@@ -503,7 +470,7 @@ test_hold (void)
   /* Where the view has room to scroll, nothing waits. */
   g_clear_object (&item);
   item = g_list_model_get_item (G_LIST_MODEL (model), 1);
-  hold = (PtlListenerHold) { item, 1, 2 };
+  hold = (PtlListenerHold) { ptl_listener_item_get_id (item), 1, 2 };
   ptl_listener_model_update (model, more, NULL, 5 + 3 * PTL_LISTENER_MARK_TIME, &hold);
   g_assert_false (ptl_listener_model_is_held (model));
 }

@@ -115,8 +115,10 @@ static void
 read_again (Fixture *fixture)
 {
   g_autoptr (PtlSnapshot) snapshot = make_snapshot (fixture->listeners);
+  PtlListenerModel *model = ptl_listener_table_get_model (fixture->table);
 
   ptl_listener_table_update (fixture->table, snapshot, NULL);
+  wait_for (ptl_listener_model_get_rows (model)->snapshot == snapshot);
 }
 
 static void

@@ -232,7 +232,7 @@ make_table (BenchRows *rows)
   g_autoptr (PtlSnapshot) snapshot = bench_rows_next (rows, 0, 0);
 
   ptl_listener_table_show_results (PTL_LISTENER_TABLE (table), NULL, NULL, NULL);
-  ptl_listener_table_update (PTL_LISTENER_TABLE (table), snapshot, NULL);
+  ptl_listener_table_update_now (PTL_LISTENER_TABLE (table), snapshot, NULL);
 
   return table;
 }
@@ -253,7 +253,8 @@ bind_cell_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *list_item,
               gpointer                  column)
 {
-  g_autofree char *text = ptl_listener_text_dup (gtk_list_item_get_item (list_item), GPOINTER_TO_UINT (column));
+  const PtlListenerEntry *entry = ptl_listener_item_get_entry (gtk_list_item_get_item (list_item));
+  g_autofree char *text = ptl_listener_text_dup (entry, GPOINTER_TO_UINT (column));
 
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)), text != NULL ? text : "");
 }

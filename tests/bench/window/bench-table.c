@@ -1,18 +1,18 @@
 /*
  * How long a refresh of the table of listeners keeps the main thread: 10,000 listeners, of which at each refresh 200 have gone,
- * 200 are new and 200 others have changed; the table is on screen, scrolled to its middle,
- * sorted and grouped in each way in turn. What is timed is what the window does with a new reading: merge, filter, sort,
- * and what GTK does at once with the change. The frame that follows is timed apart, beside one in which nothing came.
+ * 200 are new and 200 others have changed; the table is on screen, scrolled to its middle, sorted and grouped in each way in
+ * turn. What is timed is the longest run of the main loop without a look at what a person does, from the new reading to the
+ * frame that shows it; the run that paints is timed apart, beside one in which nothing came.
  *
  * Prints medians and worst values in milliseconds of this thread's work; never fails, as it is no test.
  */
 #include "config.h"
 
 #include <gtk/gtk.h>
-#include <time.h>
 
 #include "app/ptl-listener-sieve.h"
-#include "app/ptl-listener-table.h"
+#include "app/ptl-listener-table-private.h"
+#include "bench-loop.h"
 #include "bench-rows.h"
 #include "catalog/ptl-catalog.h"
 
@@ -25,89 +25,63 @@ typedef struct
 {
   GtkWidget        *window;
   PtlListenerTable *table;
+  BenchLoop         loop;
   BenchRows         rows;
   PtlQuery         *query;
-  gboolean          painted;
+  PtlSnapshot      *snapshot; /* (owned) (nullable): the last reading */
 } Bench;
 
-/* Milliseconds that this thread has worked: on a busy machine, what it had to wait for others is not its doing. */
-static double
-thread_time (void)
+static gboolean
+is_shown (gpointer data)
 {
-  struct timespec time;
+  Bench *bench = data;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return time.tv_sec * 1e3 + time.tv_nsec / 1e6;
+  return ptl_listener_model_get_rows (bench->table->model)->snapshot == bench->snapshot;
 }
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
+/* Milliseconds of the longest run from a new reading on, and of the frame that shows it. */
 static void
-report (const char *what,
-        GArray     *times,
-        gboolean    judged)
-{
-  g_array_sort (times, compare_doubles);
-  g_print ("%-44s median %6.2f ms, worst of %u %6.2f ms", what,
-           g_array_index (times, double, times->len / 2), times->len, g_array_index (times, double, times->len - 1));
-  if (judged)
-    g_print ("   (to reach: %.0f ms)", TO_REACH);
-  g_print ("\n");
-}
-
-static void
-spin (guint milliseconds)
-{
-  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
-
-  while (g_get_monotonic_time () < end)
-    {
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (200);
-    }
-}
-
-static void
-after_paint_cb (Bench *bench)
-{
-  bench->painted = TRUE;
-}
-
-static double
-wait_for_frame (Bench  *bench,
-                gint64  from)
-{
-  bench->painted = FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (bench->table));
-  while (!bench->painted)
-    g_main_context_iteration (NULL, TRUE);
-
-  return (g_get_monotonic_time () - from) / 1000.0;
-}
-
-static double
-refresh (Bench       *bench,
-         PtlSnapshot *snapshot)
+refresh (Bench  *bench,
+         double *out_run,
+         double *out_frame)
 {
   g_autoptr (PtlResults) results = NULL;
   double from;
 
+  g_clear_pointer (&bench->snapshot, ptl_snapshot_unref);
+  bench->snapshot = bench_rows_next (&bench->rows, N_CHANGES, N_CHANGES);
   /* Where the ports have to be searched, a worker does it. */
   if (ptl_listener_sieve_needs_results (bench->query))
-    results = ptl_search (ptl_catalog_get_default (NULL), snapshot, NULL, bench->query);
+    results = ptl_search (ptl_catalog_get_default (NULL), bench->snapshot, NULL, bench->query);
 
-  from = thread_time ();
-  ptl_listener_table_update (bench->table, snapshot, results);
+  bench_loop_reset (&bench->loop);
+  from = bench_thread_time ();
+  ptl_listener_table_update (bench->table, bench->snapshot, results);
+  bench_loop_note (&bench->loop, bench_thread_time () - from);
+  if (!bench_loop_wait (&bench->loop, is_shown, bench))
+    g_error ("The reading is not shown");
+  bench_loop_spin (&bench->loop, 50);
 
-  return thread_time () - from;
+  *out_run = bench->loop.longest;
+  *out_frame = bench->loop.longest_frame;
+}
+
+static double
+paint (Bench *bench)
+{
+  bench_loop_reset (&bench->loop);
+  gtk_widget_queue_draw (GTK_WIDGET (bench->table));
+  bench_loop_spin (&bench->loop, 50);
+
+  return bench->loop.longest_frame;
+}
+
+/* What was marked in the last rounds goes without being timed. */
+static void
+expire (Bench *bench)
+{
+  ptl_listener_model_expire (bench->table->model, g_get_monotonic_time () + PTL_LISTENER_MARK_TIME, NULL);
+  bench_loop_spin (&bench->loop, 50);
 }
 
 static void
@@ -121,29 +95,26 @@ measure (Bench      *bench,
   g_autofree char *name = g_strdup_printf ("by %s, grouped by %s: refresh", column, grouping);
 
   g_object_set (bench->table, "sort-column", column, "grouping", grouping, NULL);
-  spin (300);
+  bench_loop_spin (&bench->loop, 300);
 
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      g_autoptr (PtlSnapshot) snapshot = bench_rows_next (&bench->rows, N_CHANGES, N_CHANGES);
-      double took = refresh (bench, snapshot);
-      double frame = wait_for_frame (bench, g_get_monotonic_time ());
+      double run, frame;
 
-      g_array_append_val (refreshes, took);
+      refresh (bench, &run, &frame);
+      g_array_append_val (refreshes, run);
       g_array_append_val (frames, frame);
-      spin (20);
-      frame = wait_for_frame (bench, g_get_monotonic_time ());
+      frame = paint (bench);
       g_array_append_val (plain, frame);
 
       /* Refreshes are two seconds apart, and rows say for five that they are gone. */
       if (i % 2 == 1)
-        ptl_listener_model_expire (ptl_listener_table_get_model (bench->table),
-                                   g_get_monotonic_time () + PTL_LISTENER_MARK_TIME, NULL);
+        expire (bench);
     }
 
-  report (name, refreshes, TRUE);
-  report ("    the frame after it", frames, FALSE);
-  report ("    a frame when nothing came", plain, FALSE);
+  bench_report (name, refreshes, TO_REACH);
+  bench_report ("    the run that paints it", frames, 0);
+  bench_report ("    one that paints when nothing came", plain, 0);
 }
 
 /* Rows that were marked as gone leave when their time is over, all at once: the same bound holds for that. */
@@ -151,35 +122,38 @@ static void
 measure_expiry (Bench *bench)
 {
   g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-  PtlListenerModel *model = ptl_listener_table_get_model (bench->table);
 
   for (guint i = 0; i < N_ROUNDS; i++)
     {
-      g_autoptr (PtlSnapshot) snapshot = bench_rows_next (&bench->rows, N_CHANGES, N_CHANGES);
-      double from, took;
+      PtlListenerRequest request = { .expire = TRUE };
+      g_autoptr (PtlListenerPlan) plan = NULL;
+      double from, took, frame;
 
-      refresh (bench, snapshot);
-      wait_for_frame (bench, g_get_monotonic_time ());
-      from = thread_time ();
-      ptl_listener_model_expire (model, g_get_monotonic_time () + PTL_LISTENER_MARK_TIME, NULL);
-      took = thread_time () - from;
+      refresh (bench, &took, &frame);
+
+      /* A worker makes the plan. */
+      request.now = g_get_monotonic_time () + PTL_LISTENER_MARK_TIME;
+      plan = ptl_listener_plan_new (ptl_listener_model_get_rows (bench->table->model), &request);
+      from = bench_thread_time ();
+      ptl_listener_table_take_plan (plan, bench->table);
+      took = bench_thread_time () - from;
       g_array_append_val (times, took);
-      wait_for_frame (bench, g_get_monotonic_time ());
+      bench_loop_spin (&bench->loop, 50);
     }
 
-  report ("rows of what is gone leave", times, TRUE);
+  bench_report ("rows of what is gone leave", times, TO_REACH);
 }
 
-static GtkWidget *
-find_scrolled (GtkWidget *widget)
+static void
+search (Bench      *bench,
+        const char *text)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      if (GTK_IS_SCROLLED_WINDOW (child))
-        return child;
-    }
+  g_autoptr (PtlResults) results = NULL;
 
-  return NULL;
+  g_clear_pointer (&bench->query, ptl_query_unref);
+  bench->query = ptl_query_parse (text, NULL);
+  results = ptl_search (ptl_catalog_get_default (NULL), bench->snapshot, NULL, bench->query);
+  ptl_listener_table_show_results (bench->table, results, bench->query, NULL);
 }
 
 int
@@ -188,38 +162,33 @@ main (int   argc,
 {
   g_autoptr (GError) error = NULL;
   Bench bench = { 0 };
-  g_autoptr (PtlSnapshot) first = NULL;
-  g_autoptr (PtlResults) results = NULL;
   GtkAdjustment *adjustment;
-  gint64 from;
 
   gtk_init ();
   if (ptl_catalog_get_default (&error) == NULL)
     g_error ("%s", error->message);
 
-  bench.query = ptl_query_parse ("is:listening", NULL);
   bench_rows_init (&bench.rows, N_LISTENERS);
-
   bench.window = gtk_window_new ();
   bench.table = g_object_new (PTL_TYPE_LISTENER_TABLE, NULL);
   gtk_window_set_child (GTK_WINDOW (bench.window), GTK_WIDGET (bench.table));
   gtk_window_set_default_size (GTK_WINDOW (bench.window), 1000, 760);
   gtk_window_present (GTK_WINDOW (bench.window));
-  g_signal_connect_swapped (gtk_widget_get_frame_clock (bench.window), "after-paint", G_CALLBACK (after_paint_cb), &bench);
-  spin (300);
+  bench_loop_init (&bench.loop, bench.window);
+  bench_loop_spin (&bench.loop, 300);
 
-  first = bench_rows_next (&bench.rows, 0, 0);
-  results = ptl_search (ptl_catalog_get_default (NULL), first, NULL, bench.query);
-  ptl_listener_table_show_results (bench.table, results, bench.query, NULL);
-  from = g_get_monotonic_time ();
-  ptl_listener_table_update (bench.table, first, results);
+  bench.snapshot = bench_rows_next (&bench.rows, 0, 0);
+  search (&bench, "is:listening");
+  bench_loop_reset (&bench.loop);
+  ptl_listener_table_update (bench.table, bench.snapshot, NULL);
+  bench_loop_wait (&bench.loop, is_shown, &bench);
   g_print ("%u listeners, %u gone, %u new and %u changed at each refresh; the first reading took %.1f ms\n",
-           N_LISTENERS, N_CHANGES, N_CHANGES, N_CHANGES, (g_get_monotonic_time () - from) / 1000.0);
-  spin (300);
+           N_LISTENERS, N_CHANGES, N_CHANGES, N_CHANGES, bench.loop.longest);
+  bench_loop_spin (&bench.loop, 300);
 
-  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (find_scrolled (GTK_WIDGET (bench.table))));
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (bench.table->scrolled));
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) / 2);
-  spin (200);
+  bench_loop_spin (&bench.loop, 200);
 
   measure (&bench, "port", "none");
   measure (&bench, "owner", "none");
@@ -228,17 +197,14 @@ main (int   argc,
   measure_expiry (&bench);
 
   /* With a word typed, what is wanted is another set of ports each time. */
-  ptl_query_unref (bench.query);
-  bench.query = ptl_query_parse ("is:listening daemon", NULL);
-  g_clear_pointer (&results, ptl_results_unref);
-  results = ptl_search (ptl_catalog_get_default (NULL), first, NULL, bench.query);
-  ptl_listener_table_show_results (bench.table, results, bench.query, NULL);
+  search (&bench, "is:listening daemon");
   g_print ("the same, searching for daemon:\n");
   measure (&bench, "port", "none");
 
   gtk_window_destroy (GTK_WINDOW (bench.window));
   bench_rows_clear (&bench.rows);
   ptl_query_unref (bench.query);
+  ptl_snapshot_unref (bench.snapshot);
 
   return 0;
 }

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "app/ptl-listener-shown.h"
+
+G_BEGIN_DECLS
+
+/* Rows that follow one another in two lists. */
+typedef struct
+{
+  guint from;   /* in the one */
+  guint to;     /* in the other */
+  guint length;
+} PtlListenerRun;
+
+/* What an items-changed tells; each counts on those before it. */
+typedef struct
+{
+  guint position;
+  guint removed;
+  guint added;
+} PtlListenerSplice;
+
+GArray *ptl_listener_runs_new    (PtlListenerRows        *before,
+                                  PtlListenerRows        *after,
+                                  gboolean               *out_moved);
+GArray *ptl_listener_splices_new (const PtlListenerShown *before,
+                                  const PtlListenerShown *after,
+                                  GArray                 *runs,
+                                  GArray                 *watched);
+GArray *ptl_listener_splices_new_for_all (const PtlListenerShown *before,
+                                          const PtlListenerShown *after);
+
+G_END_DECLS
