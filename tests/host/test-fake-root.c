@@ -563,6 +563,78 @@ test_kernel (Fixture       *fixture,
   g_assert_cmpuint (ptl_snapshot_get_unknown_owners (snapshot), ==, 2);
 }
 
+static void
+put_kernel_thread (Fixture    *fixture,
+                   int         pid,
+                   const char *name)
+{
+  /* PF_KTHREAD among the flags. */
+  g_autofree char *stat = g_strdup_printf ("%d (%s) S 2 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 30 0 0 0\n", pid, name);
+  g_autofree char *comm = g_strdup_printf ("%s\n", name);
+  g_autofree char *folder = g_strdup_printf ("%s/%d", fixture->proc, pid);
+  g_autofree char *descriptors = g_strdup_printf ("%d/fd", pid);
+
+  put (folder, "stat", stat, -1);
+  put (folder, "comm", comm, -1);
+  make_folder (fixture, descriptors);
+}
+
+/* A part of the kernel that is there, and has a port where it usually listens: likely its own, if nobody else can have it. */
+static void
+test_kernel_is_likely (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  static const struct
+  {
+    guint16     port;
+    const char *name; /* NULL where it is not said */
+  } expected[] = {
+    { 16385, "rds_tcp" }, { 4045, "lockd" }, { 3260, "iscsi_target" }, { 3261, NULL }, { 4420, "nvmet_tcp" }, { 4421, NULL },
+    { 445, NULL }, { 21064, NULL }, { 5000, NULL },
+  };
+  g_autoptr (GString) table = g_string_new (TABLE_HEADING);
+  g_autofree char *portal = g_build_filename ("sys/kernel/config/target/iscsi/iqn.x/tpgt_1/np", "0.0.0.0:3260", "x", NULL);
+  g_autofree char *portals = g_build_filename ("sys/kernel/config/target/iscsi/iqn.x/tpgt_1/np", "127.0.0.1:3261", "x", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_string_append_printf (table, "   0: 00000000:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 %u 1 0 1\n",
+                            expected[i].port, i + 1);
+  put (fixture->proc, "net/tcp", table->str, -1);
+  put (fixture->proc, "sys/fs/nfs/nlm_tcpport", "4045\n", -1);
+  put (fixture->root, "sys/module/rds_tcp/refcnt", "1\n", -1);
+  put (fixture->root, "sys/module/ksmbd/refcnt", "1\n", -1);
+  put (fixture->root, portal, "", 0);
+  put (fixture->root, portals, "", 0);
+  put (fixture->root, "sys/kernel/config/nvmet/ports/1/addr_trtype", "tcp\n", -1);
+  put (fixture->root, "sys/kernel/config/nvmet/ports/1/addr_traddr", "0.0.0.0\n", -1);
+  put (fixture->root, "sys/kernel/config/nvmet/ports/1/addr_trsvcid", "4420\n", -1);
+  put_process (fixture, 1, "init", 1, 88888);
+  put_kernel_thread (fixture, 50, "lockd");
+  put_kernel_thread (fixture, 51, "iscsi_np");
+  /* No thread of the kernel's, whatever it calls itself. */
+  put_process (fixture, 700, "ksmbd-lo", 1, 77777);
+  put (fixture->proc, "700/comm", "ksmbd-lo\n", -1);
+
+  /* Where a process may have it unseen, nothing is said. */
+  for (guint round = 0; round < 2; round++)
+    {
+      PtlHostRoots roots = { .proc = fixture->proc, .cgroup = fixture->cgroup, .root = fixture->root, .no_netlink = TRUE };
+      g_autoptr (PtlHost) host = ptl_host_new (&roots);
+      g_autoptr (PtlSnapshot) snapshot = ptl_host_read (host, NULL, NULL);
+
+      for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+        {
+          const PtlListener *listener = get (snapshot, expected[i].port);
+
+          g_assert_cmpstr (listener->kernel_name, ==, round == 0 ? NULL : expected[i].name);
+          g_assert_cmpint (listener->kernel, ==, listener->kernel_name != NULL);
+          g_assert_cmpint (listener->kernel_is_likely, ==, listener->kernel);
+          g_assert_cmpint (listener->unheld, ==, round);
+        }
+      put_link (fixture->proc, "self/ns/pid", "pid:[4026531836]");
+    }
+}
+
 /* Reads with a host that knows nothing yet. */
 static gboolean
 is_unheld (Fixture *fixture,
@@ -836,6 +908,7 @@ main (int   argc,
   ADD ("broken-table", test_broken_table);
   ADD ("further", test_further);
   ADD ("kernel", test_kernel);
+  ADD ("kernel-is-likely", test_kernel_is_likely);
   ADD ("unheld", test_unheld);
   ADD ("ancestors", test_ancestors);
   ADD ("taken-owners", test_taken_owners);

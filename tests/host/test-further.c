@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include "host/linux/ptl-engine-answer.h"
-#include "host/linux/ptl-kernel-port.h"
 #include "host/linux/ptl-linux-engines.h"
 #include "host/linux/ptl-linux-units.h"
 #include "host/linux/ptl-proxy-command.h"
@@ -11,10 +10,6 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <linux/if.h>
-#include <linux/if_link.h>
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -200,119 +195,6 @@ test_units (void)
   g_assert_null (ptl_linux_units_dup_service (none, FALSE, "a.socket"));
 
   remove_tree (root);
-}
-
-static const PtlKernelPort *
-get_port (GArray *ports,
-          guint   index)
-{
-  g_assert_cmpuint (index, <, ports->len);
-
-  return &g_array_index (ports, PtlKernelPort, index);
-}
-
-static void
-test_nfsd (void)
-{
-  static const char text[] = "rdma 20049\nudp 2049\ntcp 2049\ntcp\ntcp 0\ntcp 70000\n tcp 1\ntcp 2049x\n";
-  g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
-
-  ptl_kernel_ports_parse_nfsd (text, strlen (text), ports);
-  g_assert_cmpuint (ports->len, ==, 2);
-  g_assert_cmpint (get_port (ports, 0)->transport, ==, PTL_TRANSPORT_UDP);
-  g_assert_cmpuint (get_port (ports, 0)->port, ==, 2049);
-  g_assert_cmpint (get_port (ports, 1)->transport, ==, PTL_TRANSPORT_TCP);
-  g_assert_cmpstr (get_port (ports, 1)->name, ==, "nfsd");
-}
-
-static void
-add_attribute (GByteArray   *bytes,
-               guint16       type,
-               gconstpointer data,
-               gsize         length)
-{
-  static const guint8 zeros[4] = { 0 };
-  struct rtattr attribute = { .rta_len = sizeof attribute + length, .rta_type = type };
-
-  g_byte_array_append (bytes, (const guint8 *) &attribute, sizeof attribute);
-  g_byte_array_append (bytes, data, length);
-  g_byte_array_append (bytes, zeros, RTA_ALIGN (length) - length);
-}
-
-static void
-add_link (GByteArray *bytes,
-          const char *name,
-          const char *kind,
-          guint16     attribute,
-          guint16     port,
-          guint16     other, /* 0 for none */
-          gboolean    up)
-{
-  g_autoptr (GByteArray) data = g_byte_array_new ();
-  g_autoptr (GByteArray) info = g_byte_array_new ();
-  g_autoptr (GByteArray) link = g_byte_array_new ();
-  const struct ifinfomsg message = { .ifi_flags = up ? IFF_UP : 0 };
-  const guint8 big_endian[2] = { port >> 8, port & 0xff };
-  struct nlmsghdr header = { .nlmsg_type = RTM_NEWLINK, .nlmsg_seq = 7 };
-
-  add_attribute (data, attribute, big_endian, 2);
-  if (other != 0)
-    add_attribute (data, other, "\x01", 1);
-  add_attribute (info, IFLA_INFO_KIND, kind, strlen (kind) + 1);
-  add_attribute (info, IFLA_INFO_DATA, data->data, data->len);
-  add_attribute (link, IFLA_IFNAME, name, strlen (name) + 1);
-  add_attribute (link, IFLA_LINKINFO, info->data, info->len);
-
-  header.nlmsg_len = sizeof header + sizeof message + link->len;
-  g_byte_array_append (bytes, (const guint8 *) &header, sizeof header);
-  g_byte_array_append (bytes, (const guint8 *) &message, sizeof message);
-  g_byte_array_append (bytes, link->data, link->len);
-}
-
-static void
-test_links (void)
-{
-  static const gboolean families[][2] = {
-    { TRUE, FALSE }, { TRUE, FALSE }, { FALSE, TRUE }, { FALSE, TRUE }, { TRUE, TRUE }, { FALSE, TRUE }, { TRUE, TRUE },
-  };
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
-
-  add_link (bytes, "vx0", "vxlan", IFLA_VXLAN_PORT, 4789, 0, TRUE);
-  add_link (bytes, "br0", "bridge", IFLA_VXLAN_PORT, 4790, 0, TRUE);
-  add_link (bytes, "vx1", "vxlanish", IFLA_VXLAN_PORT, 4791, 0, TRUE);
-  add_link (bytes, "gen0", "geneve", IFLA_GENEVE_PORT, 6081, 0, TRUE);
-  add_link (bytes, "vx2", "vxlan", IFLA_VXLAN_TTL, 9, 0, TRUE);
-  add_link (bytes, "vx3", "vxlan", IFLA_VXLAN_PORT, 4792, IFLA_VXLAN_GROUP6, TRUE);
-  add_link (bytes, "vx4", "vxlan", IFLA_VXLAN_PORT, 4793, IFLA_VXLAN_LOCAL6, TRUE);
-  add_link (bytes, "vx5", "vxlan", IFLA_VXLAN_PORT, 4794, IFLA_VXLAN_COLLECT_METADATA, TRUE);
-  add_link (bytes, "gen1", "geneve", IFLA_GENEVE_PORT, 6082, IFLA_GENEVE_REMOTE6, TRUE);
-  add_link (bytes, "bare", "bareudp", IFLA_BAREUDP_PORT, 6635, 0, TRUE);
-  add_link (bytes, "down", "vxlan", IFLA_VXLAN_PORT, 4795, 0, FALSE);
-  g_assert_true (ptl_kernel_ports_parse_links (bytes->data, bytes->len, 7, ports));
-  g_assert_cmpuint (ports->len, ==, G_N_ELEMENTS (families));
-  for (guint i = 0; i < ports->len; i++)
-    {
-      g_assert_cmpint (get_port (ports, i)->ipv4, ==, families[i][0]);
-      g_assert_cmpint (get_port (ports, i)->ipv6, ==, families[i][1]);
-    }
-  g_assert_cmpstr (get_port (ports, 0)->name, ==, "vx0 (vxlan)");
-  g_assert_cmpuint (get_port (ports, 0)->port, ==, 4789);
-  g_assert_cmpint (get_port (ports, 0)->transport, ==, PTL_TRANSPORT_UDP);
-  g_assert_cmpstr (get_port (ports, 1)->name, ==, "gen0 (geneve)");
-  g_assert_cmpuint (get_port (ports, 1)->port, ==, 6081);
-
-  /* An answer to somebody else's question, and one that is cut anywhere. */
-  g_array_set_size (ports, 0);
-  ptl_kernel_ports_parse_links (bytes->data, bytes->len, 8, ports);
-  g_assert_cmpuint (ports->len, ==, 0);
-  for (guint length = 0; length < bytes->len; length++)
-    {
-      g_autofree guint8 *cut = g_memdup2 (bytes->data, length);
-
-      ptl_kernel_ports_parse_links (cut, length, 7, ports);
-    }
-  g_assert_cmpuint (ports->len, >, 0);
 }
 
 #define HEAD "HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n"
@@ -541,8 +423,6 @@ main (int   argc,
   g_test_add_func ("/host/further/proxies", test_proxies);
   g_test_add_func ("/host/further/socket-unit", test_socket_unit);
   g_test_add_func ("/host/further/units", test_units);
-  g_test_add_func ("/host/further/nfsd", test_nfsd);
-  g_test_add_func ("/host/further/links", test_links);
   g_test_add_func ("/host/further/engine-answer", test_engine_answer);
   g_test_add_data_func ("/host/further/engine", GINT_TO_POINTER (FALSE), test_engines);
   g_test_add_data_func ("/host/further/silent-engine", GINT_TO_POINTER (TRUE), test_engines);

@@ -3,6 +3,8 @@
 #include "live-sockets.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <grp.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -344,6 +346,117 @@ test_container (void)
   test_group ("system.slice/docker-0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.scope", check_container);
 }
 
+/* Reads as nobody, with a folder in place of the root, whether the socket at port 16385 is called RDS's. */
+static gboolean
+is_likely_kernels (const char *root)
+{
+  int status;
+  pid_t pid = fork ();
+
+  g_assert_no_errno (pid);
+  if (pid == 0)
+    {
+      PtlHostRoots roots = { .root = root };
+      g_autoptr (PtlHost) host = NULL;
+      g_autoptr (PtlSnapshot) snapshot = NULL;
+      const PtlListener *listener;
+      guint first;
+
+      if (setgroups (0, NULL) < 0 || setresgid (NOBODY, NOBODY, NOBODY) < 0 || setresuid (NOBODY, NOBODY, NOBODY) < 0)
+        _exit (2);
+      host = ptl_host_new (&roots);
+      snapshot = live_read (host);
+      g_assert_cmpuint (ptl_snapshot_find_port (snapshot, 16385, &first), ==, 1);
+      listener = ptl_snapshot_get (snapshot, first);
+      g_assert_false (listener->unheld);
+      g_assert_cmpint (listener->kernel_is_likely, ==, listener->kernel);
+      g_assert_cmpstr (listener->kernel_name, ==, listener->kernel ? "rds_tcp" : NULL);
+      _exit (listener->kernel ? 0 : 1);
+    }
+
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), <, 2);
+
+  return WEXITSTATUS (status) == 0;
+}
+
+/*
+ * A socket that has outlived its control group is likely the kernel's, made on behalf of somebody who has ended, if there is a
+ * part of it that has that port: here one that is on its way stands for it. Who is still in the group may have it.
+ */
+static void
+test_outlives_group (void)
+{
+  const char *hierarchy = find_hierarchy ();
+  g_autofree char *group = NULL;
+  g_autofree char *procs = NULL;
+  g_autofree char *root = NULL;
+  g_autofree char *module = NULL;
+  struct stat info;
+  int ends[2];
+  int release[2];
+  pid_t pid;
+  char byte;
+
+  if (!is_root ())
+    return;
+  if (hierarchy == NULL || stat (hierarchy, &info) < 0 || info.st_ino != 1)
+    {
+      g_test_skip ("all control groups of version 2 are not to be seen here");
+      return;
+    }
+
+  group = g_build_filename (hierarchy, "portolan-test-outlived", NULL);
+  if (g_mkdir (group, 0755) < 0)
+    {
+      g_test_skip ("control groups can't be made here");
+      return;
+    }
+
+  root = g_dir_make_tmp ("portolan-XXXXXX", NULL);
+  g_assert_no_errno (chmod (root, 0755));
+  module = g_build_filename (root, "sys/module/rds_tcp", NULL);
+  g_assert_no_errno (g_mkdir_with_parents (module, 0755));
+  procs = g_build_filename (group, "cgroup.procs", NULL);
+
+  g_assert_no_errno (socketpair (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends));
+  g_assert_no_errno (pipe (release));
+  pid = fork ();
+  g_assert_no_errno (pid);
+  if (pid == 0)
+    {
+      int file = open (procs, O_WRONLY);
+      int fd;
+
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      close (release[1]);
+      if (file < 0 || write (file, "0\n", 2) != 2)
+        _exit (1);
+      fd = live_open (AF_INET, SOCK_STREAM, IPPROTO_TCP, "0.0.0.0", 16385, 5, 0);
+      live_send_descriptor (ends[0], fd);
+      close (fd);
+      _exit (read (release[0], &byte, 1) != 0);
+    }
+
+  close (release[0]);
+  g_assert_cmpint (recv (ends[1], &byte, 1, MSG_PEEK), ==, 1);
+  g_assert_false (is_likely_kernels (root));
+  close (release[1]);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_assert_no_errno (rmdir (group));
+  g_assert_true (is_likely_kernels (root));
+
+  close (ends[0]);
+  close (ends[1]);
+  while (strlen (module) > strlen (root))
+    {
+      g_assert_no_errno (g_rmdir (module));
+      *strrchr (module, '/') = '\0';
+    }
+  g_assert_no_errno (g_rmdir (root));
+}
+
 /* Of its own listeners a user without privileges sees everything. */
 static void
 check_own (PtlSnapshot  *snapshot,
@@ -423,6 +536,7 @@ main (int   argc,
   g_test_add_func ("/host/hidden/unheld", test_unheld);
   g_test_add_func ("/host/hidden/service", test_service);
   g_test_add_func ("/host/hidden/container", test_container);
+  g_test_add_func ("/host/hidden/outlives-group", test_outlives_group);
   g_test_add_func ("/host/hidden/privileged", test_privileged);
 
   return g_test_run ();

@@ -246,3 +246,29 @@ ptl_linux_cgroups_list_pids (PtlLinuxCgroups *self,
 
   return pids;
 }
+
+/**
+ * ptl_linux_cgroups_sees_root:
+ * @self: a map
+ *
+ * Looks whether the tree is that of all control groups, not of a namespace of them (cgroup_namespaces(7)): then a number that has
+ * no path is one of a group that is gone. Blocks.
+ *
+ * Returns: whether it is
+ */
+gboolean
+ptl_linux_cgroups_sees_root (PtlLinuxCgroups *self)
+{
+  int root = open_unified (self);
+  struct stat info;
+  gboolean sees;
+
+  if (root < 0)
+    return FALSE;
+
+  /* kernfs counts from 1. */
+  sees = fstat (root, &info) == 0 && info.st_ino == 1;
+  close (root);
+
+  return sees;
+}

@@ -12,6 +12,7 @@ void             ptl_linux_cgroups_free      (PtlLinuxCgroups *self);
 void             ptl_linux_cgroups_begin     (PtlLinuxCgroups *self);
 const char      *ptl_linux_cgroups_get_path  (PtlLinuxCgroups *self,
                                               guint64          id);
+gboolean         ptl_linux_cgroups_sees_root (PtlLinuxCgroups *self);
 GArray          *ptl_linux_cgroups_list_pids (PtlLinuxCgroups *self,
                                               guint64          id);
 

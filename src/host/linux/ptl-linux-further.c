@@ -66,7 +66,7 @@ ptl_linux_further_new (const char *root,
   if (ptl_linux_outside_is_there (self->outside))
     root = NULL;
   self->engines = ptl_linux_engines_new (root);
-  self->kernel = ptl_linux_kernel_new (is_own);
+  self->kernel = ptl_linux_kernel_new (root, is_own);
   self->units = ptl_linux_units_new (root);
   self->grants = g_ptr_array_new_with_free_func (grant_free);
 
@@ -471,22 +471,19 @@ tell_hidden_proxy (PtlLinuxFurther       *self,
 static void
 tell_kernel (PtlLinuxFurther       *self,
              PtlListener           *told,
+             const PtlLinuxSocket  *socket,
              const PtlLinuxContext *context)
 {
-  static const guint8 zeros[16] = { 0 };
-  const char *name;
+  const PtlKernelPort *port = ptl_linux_kernel_find (self->kernel, told, socket, context);
 
-  /* All that the kernel tells of takes packets to every address. */
-  if (memcmp (told->address_bytes, zeros, sizeof zeros) != 0)
-    return;
-
-  name = ptl_linux_kernel_find (self->kernel, context->proc, told->transport, told->family, told->port);
-  if (name == NULL)
+  if (port == NULL)
     return;
 
   told->kernel = TRUE;
-  told->unheld = FALSE;
-  told->kernel_name = g_strdup (name);
+  told->kernel_is_likely = port->is_likely;
+  told->kernel_name = g_strdup (port->name);
+  /* That it has none is a part of it being the kernel's for certain; else it stays the reason why it is likely. */
+  told->unheld &= port->is_likely;
   /* The group is that of whoever asked the kernel to listen. */
   g_ptr_array_set_size (told->owners, 0);
   g_clear_pointer (&told->unit, g_free);
@@ -548,7 +545,7 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
 
   if (is_here (told) && !granted && !is_held (told))
     {
-      tell_kernel (self, told, context);
+      tell_kernel (self, told, socket, context);
       if (!told->kernel && !told->unheld)
         tell_hidden_proxy (self, told, socket, context);
     }

@@ -209,6 +209,8 @@ read_below (PtlHost       *self,
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
+  context.sockets = (const PtlLinuxSocket *) sockets.sockets->data;
+  context.n_sockets = sockets.sockets->len;
   ptl_linux_further_look (self->further, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len, cancelled);
   listeners = ptl_linux_listeners_make (self->listeners, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len,
                                         &context);

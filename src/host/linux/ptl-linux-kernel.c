@@ -2,28 +2,29 @@
 
 #include "host/linux/ptl-linux-kernel.h"
 
-#include "host/linux/ptl-kernel-port.h"
+#include "host/linux/ptl-kernel-config.h"
+#include "host/linux/ptl-kernel-links.h"
+#include "host/linux/ptl-kernel-guess.h"
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-proc-stat.h"
 
-#include <errno.h>
-#include <linux/netlink.h>
+#include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
-
-/* No more answers than these are waited for: a computer with so many interfaces has other worries. */
-#define MAX_ANSWERS 4096
 
 struct _PtlLinuxKernel
 {
-  GArray  *ports;  /* (owned) (element-type PtlKernelPort) */
-  gboolean is_own; /* /proc is this computer's, and so the interfaces are */
-  gboolean read;   /* in this reading */
+  GArray   *ports;   /* (owned) (element-type PtlKernelPort) */
+  GArray   *silent;  /* (owned) (element-type PtlKernelLink): interfaces that did not tell where they listen */
+  char     *root;    /* (owned) (nullable): the folder below which sys lies */
+  gboolean  is_own;  /* /proc is this computer's, and so the interfaces are */
+  gboolean  read;    /* in this reading */
+  gboolean  guessed; /* in this reading, where the silent interfaces may listen */
 };
 
 /**
  * ptl_linux_kernel_new:
+ * @root: (nullable): the folder below which sys lies; %NULL to read nothing there
  * @is_own: whether /proc will be this computer's, not a copy of another's
  *
  * Reads nothing yet.
@@ -31,11 +32,14 @@ struct _PtlLinuxKernel
  * Returns: (transfer full): a memory of no ports
  */
 PtlLinuxKernel *
-ptl_linux_kernel_new (gboolean is_own)
+ptl_linux_kernel_new (const char *root,
+                      gboolean    is_own)
 {
   PtlLinuxKernel *self = g_new0 (PtlLinuxKernel, 1);
 
   self->ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
+  self->silent = g_array_new (FALSE, TRUE, sizeof (PtlKernelLink));
+  self->root = g_strdup (root);
   self->is_own = is_own;
 
   return self;
@@ -51,6 +55,8 @@ void
 ptl_linux_kernel_free (PtlLinuxKernel *self)
 {
   g_array_unref (self->ports);
+  g_array_unref (self->silent);
+  g_free (self->root);
   g_free (self);
 }
 
@@ -67,83 +73,107 @@ ptl_linux_kernel_begin (PtlLinuxKernel *self)
 }
 
 static void
-read_links (GArray *ports)
+ptl_linux_kernel_read (PtlLinuxKernel *self,
+                       int             proc)
 {
-  struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
-  struct timeval patience = { .tv_usec = 200000 };
-  g_autofree guint8 *buffer = NULL;
-  const gsize size = 65536;
-  const guint32 sequence = 1;
-  gsize length;
-  int fd = socket (AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
+  g_autoptr (GByteArray) buffer = g_byte_array_new ();
+  int root = self->root != NULL ? ptl_linux_open_root (self->root) : -1;
 
-  if (fd < 0)
-    return;
+  g_array_set_size (self->ports, 0);
+  g_array_set_size (self->silent, 0);
+  if (proc >= 0 && ptl_linux_read_file (proc, "fs/nfsd/portlist", 65536, buffer))
+    ptl_kernel_ports_parse_nfsd ((const char *) buffer->data, buffer->len, self->ports);
+  if (self->is_own)
+    ptl_kernel_links_read (self->ports, self->silent);
+  ptl_kernel_ports_read_config (root, proc, self->ports);
+  if (root >= 0)
+    close (root);
 
-  buffer = g_malloc (size);
-  length = ptl_kernel_ports_build_dump (buffer, size, sequence);
-  if (setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0 &&
-      sendto (fd, buffer, length, 0, (struct sockaddr *) &kernel, sizeof kernel) == (gssize) length)
+  self->read = TRUE;
+  self->guessed = FALSE;
+}
+
+/* Whether the kernel runs a thread whose name is, or begins with, the given one. A process may call itself what it likes. */
+static gboolean
+has_thread (const char            *name,
+            const PtlLinuxContext *context)
+{
+  GPtrArray *tasks = ptl_linux_owners_get_tasks (context->owners);
+  g_autoptr (GByteArray) buffer = g_byte_array_new ();
+
+  for (guint i = 0; i < tasks->len; i++)
     {
-      for (guint i = 0; i < MAX_ANSWERS; i++)
-        {
-          struct sockaddr_nl sender = { 0 };
-          socklen_t sender_length = sizeof sender;
-          gssize n = recvfrom (fd, buffer, size, 0, (struct sockaddr *) &sender, &sender_length);
+      const PtlLinuxTask *task = g_ptr_array_index (tasks, i);
+      PtlProcStat stat;
+      char path[32];
 
-          if (n < 0 && errno == EINTR)
-            continue;
-          if (n <= 0)
-            break;
-          /* Other programs can send here too; the kernel's number is 0. */
-          if (sender_length != sizeof sender || sender.nl_pid != 0)
-            continue;
-          if (!ptl_kernel_ports_parse_links (buffer, n, sequence, ports))
-            break;
-        }
+      snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/comm", task->pid);
+      if (!ptl_linux_read_file (context->proc, path, 64, buffer) || buffer->len < strlen (name) ||
+          memcmp (buffer->data, name, strlen (name)) != 0)
+        continue;
+
+      snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/stat", task->pid);
+      if (ptl_linux_read_file (context->proc, path, 4096, buffer) &&
+          ptl_proc_stat_parse ((const char *) buffer->data, buffer->len, &stat) && stat.kernel_thread)
+        return TRUE;
     }
 
-  close (fd);
+  return FALSE;
+}
+
+static gboolean
+is_at (const PtlKernelPort *port,
+       const PtlListener   *listener)
+{
+  return port->port == listener->port && port->transport == listener->transport &&
+         (listener->family == PTL_FAMILY_IPV4 ? port->ipv4 : port->ipv6) &&
+         memcmp (port->address, listener->address_bytes, sizeof port->address) == 0;
 }
 
 /**
  * ptl_linux_kernel_find:
  * @self: a memory
- * @proc: /proc's descriptor
- * @transport: of a listener that no process is known to hold
- * @family: of the listener
- * @port: of the listener
+ * @listener: a listener that no process is known to hold
+ * @socket: what it was made of
+ * @context: where to ask
  *
- * Tells whether the kernel says that it listens there itself: as an NFS server, or for a VXLAN, Geneve or bare UDP interface that
- * is up. Blocks, once a reading and for well under a millisecond.
+ * Tells whether the kernel listens there itself. It is certain where the kernel says so: of an NFS server, and of VXLAN, Geneve,
+ * AMT, bare UDP, FOU and, to administrators, WireGuard. It is likely where such a part of the kernel is there, and nothing speaks
+ * for a process. Blocks, once a reading and for well under a millisecond.
  *
- * Returns: (transfer none) (nullable): what listens, until the next reading: "nfsd", "vxlan0 (vxlan)"; %NULL where nothing is known
+ * Returns: (transfer none) (nullable): what listens, until the next reading; %NULL where nothing is known
  */
-const char *
-ptl_linux_kernel_find (PtlLinuxKernel *self,
-                       int             proc,
-                       PtlTransport    transport,
-                       PtlFamily       family,
-                       guint16         port)
+const PtlKernelPort *
+ptl_linux_kernel_find (PtlLinuxKernel        *self,
+                       const PtlListener     *listener,
+                       const PtlLinuxSocket  *socket,
+                       const PtlLinuxContext *context)
 {
   if (!self->read)
-    {
-      g_autoptr (GByteArray) buffer = g_byte_array_new ();
-
-      g_array_set_size (self->ports, 0);
-      if (proc >= 0 && ptl_linux_read_file (proc, "fs/nfsd/portlist", 65536, buffer))
-        ptl_kernel_ports_parse_nfsd ((const char *) buffer->data, buffer->len, self->ports);
-      if (self->is_own)
-        read_links (self->ports);
-      self->read = TRUE;
-    }
+    ptl_linux_kernel_read (self, context->proc);
 
   for (guint i = 0; i < self->ports->len; i++)
     {
-      const PtlKernelPort *known = &g_array_index (self->ports, PtlKernelPort, i);
+      const PtlKernelPort *port = &g_array_index (self->ports, PtlKernelPort, i);
 
-      if (known->transport == transport && known->port == port && (family == PTL_FAMILY_IPV4 ? known->ipv4 : known->ipv6))
-        return known->name;
+      if (!port->is_likely && is_at (port, listener))
+        return port;
+    }
+
+  /* What is likely is not said against evidence for a process. */
+  if (listener->owners->len > 0 || (!listener->unheld && ptl_kernel_guess_may_be_hidden (socket, context)))
+    return NULL;
+
+  if (!self->guessed && self->silent->len > 0)
+    ptl_kernel_guess_links (self->silent, context, self->ports);
+  self->guessed = TRUE;
+
+  for (guint i = 0; i < self->ports->len; i++)
+    {
+      const PtlKernelPort *port = &g_array_index (self->ports, PtlKernelPort, i);
+
+      if (port->is_likely && is_at (port, listener) && (port->thread == NULL || has_thread (port->thread, context)))
+        return port;
     }
 
   return NULL;

@@ -16,7 +16,9 @@ typedef struct
   PtlLinuxOwners     *owners;
   PtlLinuxNamespaces *namespaces;
   struct _PtlLinuxFurther *further;
-  const guint8       *unheld; /* (nullable): for each socket of this reading, a PtlUnheld */
+  const PtlLinuxSocket    *sockets; /* those of this reading */
+  guint                    n_sockets;
+  const guint8            *unheld;  /* (nullable): for each of these, a PtlUnheld */
 } PtlLinuxContext;
 
 PtlLinuxListeners *ptl_linux_listeners_new           (gboolean is_own);
