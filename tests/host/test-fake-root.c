@@ -845,6 +845,106 @@ put_network (Fixture    *fixture,
   return number;
 }
 
+static void
+put_child (Fixture    *fixture,
+           int         parent,
+           int         child)
+{
+  g_autofree char *children = g_strdup_printf ("%d/task/%d/children", parent, parent);
+  g_autofree char *text = g_strdup_printf ("%d ", child);
+  g_autofree char *stat_path = g_strdup_printf ("%d/stat", child);
+  g_autofree char *stat = g_strdup_printf (STAT, child, "httpd", parent, 300u);
+
+  put (fixture->proc, children, text, -1);
+  put (fixture->proc, stat_path, stat, -1);
+}
+
+/* As Podman 4.3 starts it: what it is to run in the end makes its command line longer than is read. */
+static void
+put_conmon (Fixture    *fixture,
+            int         pid,
+            const char *id,
+            const char *name)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *comm = g_strdup_printf ("%d/comm", pid);
+  g_autofree char *command = g_strdup_printf ("%d/cmdline", pid);
+  const char *const words[] = {
+    "/usr/bin/conmon", "--api-version", "1", "-c", id, "-u", id, "-r", "/usr/bin/crun", "-b",
+    "/var/lib/containers/storage/overlay-containers/userdata", "-p", "/run/containers/storage/pidfile", "-n", name, "--exit-dir",
+    "/run/libpod/exits", "--full-attach",
+  };
+
+  put_process (fixture, pid, "conmon", 100, 70000 + pid);
+  put (fixture->proc, comm, "conmon\n", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    g_string_append_len (line, words[i], strlen (words[i]) + 1);
+  for (guint i = 0; i < 60; i++)
+    g_string_append_len (line, "--exit-command-arg", sizeof "--exit-command-arg");
+  put (fixture->proc, command, line->str, line->len);
+}
+
+/* Containers that conmon watches over: by who started the process, and by whose network rootlessport's child is in. */
+static void
+test_conmon (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char first_id[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  static const char second_id[] = "f123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autoptr (PtlSnapshot) pod = NULL;
+  const PtlListener *listener;
+  guint64 network;
+
+  put_sockets (fixture, 3);
+  put_network (fixture, "self", 0);
+  put_conmon (fixture, 600, first_id, "web");
+  put_process (fixture, 601, "httpd", 300, 1);
+  put_child (fixture, 600, 601);
+  network = put_network (fixture, "601", 0);
+
+  put_process (fixture, 700, "rootlessport", 200, 2);
+  put (fixture->proc, "700/cmdline", "rootlessport", sizeof "rootlessport");
+  put_process (fixture, 701, "rootlessport-ch", 300, 66666);
+  put_child (fixture, 700, 701);
+  put_network (fixture, "701", network);
+
+  /* It keeps a port itself. */
+  put_conmon (fixture, 800, second_id, "db");
+  put_link (fixture->proc, "800/fd/3", "socket:[3]");
+  put_process (fixture, 801, "db", 300, 55555);
+  put_child (fixture, 800, 801);
+  put_network (fixture, "801", 0);
+  snapshot = read_snapshot (fixture);
+
+  listener = get (snapshot, 1000);
+  g_assert_cmpint (get_process (listener, 0)->pid, ==, 601);
+  g_assert_cmpstr (listener->container_runtime, ==, "podman");
+  g_assert_cmpstr (listener->container_id, ==, first_id);
+  g_assert_cmpstr (listener->container_name, ==, "web");
+
+  listener = get (snapshot, 1001);
+  g_assert_cmpint (get_process (listener, 0)->pid, ==, 700);
+  g_assert_cmpstr (listener->container_id, ==, first_id);
+  g_assert_cmpstr (listener->container_name, ==, "web");
+
+  listener = get (snapshot, 1002);
+  g_assert_cmpint (get_process (listener, 0)->pid, ==, 800);
+  g_assert_cmpstr (listener->container_id, ==, second_id);
+  g_assert_cmpstr (listener->container_name, ==, "db");
+
+  /* In a pod it may be either. */
+  put_network (fixture, "801", network);
+  {
+    PtlHostRoots roots = { .proc = fixture->proc, .cgroup = fixture->cgroup, .root = fixture->root, .no_netlink = TRUE };
+    g_autoptr (PtlHost) host = ptl_host_new (&roots);
+
+    pod = ptl_host_read (host, NULL, NULL);
+  }
+  g_assert_null (get (pod, 1001)->container_id);
+  g_assert_cmpstr (get (pod, 1000)->container_name, ==, "web");
+}
+
 /*
  * The first reading finds what listens in another network namespace, though the one socket of its own has its owner at once and
  * the process there comes after so many that they can't all be looked at by the way.
@@ -912,6 +1012,7 @@ main (int   argc,
   ADD ("unheld", test_unheld);
   ADD ("ancestors", test_ancestors);
   ADD ("taken-owners", test_taken_owners);
+  ADD ("conmon", test_conmon);
   ADD ("network-namespace", test_network_namespace);
 
   return g_test_run ();

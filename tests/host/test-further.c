@@ -62,8 +62,31 @@ static const struct
   { "/usr/bin/slirp4netns --mtu=65520 -r 3 /run/netns/x tap0", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, NULL, NULL },
   { "conmon --api-version 1 -c " ID " -u " ID " -r /usr/bin/crun -n web", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, TRUE, "podman", NULL,
     ID, "web" },
+  { "/usr/bin/slirp4netns -c -e 3 -r 4 --api-socket /run/user/1001/libpod/tmp/" ID ".net --netns-type=path /run/x tap0",
+    PTL_TRANSPORT_TCP, "0.0.0.0", 8084, TRUE, "podman", NULL, ID, NULL },
+  { "slirp4netns -a /run/short.net 12 tap0", PTL_TRANSPORT_TCP, "0.0.0.0", 8084, TRUE, NULL, NULL },
   { "conmon -c short -n web", PTL_TRANSPORT_TCP, "0.0.0.0", 8080, FALSE },
 };
+
+/* Of a command line that was cut the last word may be half of one. */
+static void
+test_cut_proxy (void)
+{
+  g_autoptr (PtlProcess) process = ptl_process_new (5);
+
+  process->command = g_strsplit ("rootlesskit -p 8080:80/tcp -p 8081:80/tcp", " ", -1);
+  for (guint cut = 0; cut < 2; cut++)
+    {
+      process->command_cut = cut == 1;
+      for (guint16 port = 8080; port < 8082; port++)
+        {
+          g_auto (PtlProxy) proxy = { 0 };
+
+          g_assert_true (ptl_proxy_command_parse_process (process, PTL_TRANSPORT_TCP, "0.0.0.0", port, &proxy));
+          g_assert_cmpstr (proxy.target, ==, cut == 1 && port == 8081 ? NULL : ":80");
+        }
+    }
+}
 
 static void
 test_proxies (void)
@@ -421,6 +444,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/host/further/proxies", test_proxies);
+  g_test_add_func ("/host/further/cut-proxy", test_cut_proxy);
   g_test_add_func ("/host/further/socket-unit", test_socket_unit);
   g_test_add_func ("/host/further/units", test_units);
   g_test_add_func ("/host/further/engine-answer", test_engine_answer);

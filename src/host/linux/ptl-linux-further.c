@@ -2,6 +2,7 @@
 
 #include "host/linux/ptl-linux-further.h"
 
+#include "host/linux/ptl-linux-conmon.h"
 #include "host/linux/ptl-linux-engines.h"
 #include "host/linux/ptl-linux-kernel.h"
 #include "host/linux/ptl-linux-outside.h"
@@ -27,6 +28,7 @@ typedef struct
 struct _PtlLinuxFurther
 {
   PtlLinuxEngines *engines; /* (owned) */
+  PtlLinuxConmon  *conmon;  /* (owned) */
   PtlLinuxKernel  *kernel;  /* (owned) */
   PtlLinuxUnits   *units;   /* (owned) */
   PtlLinuxOutside *outside; /* (owned) */
@@ -66,6 +68,7 @@ ptl_linux_further_new (const char *root,
   if (ptl_linux_outside_is_there (self->outside))
     root = NULL;
   self->engines = ptl_linux_engines_new (root);
+  self->conmon = ptl_linux_conmon_new ();
   self->kernel = ptl_linux_kernel_new (root, is_own);
   self->units = ptl_linux_units_new (root);
   self->grants = g_ptr_array_new_with_free_func (grant_free);
@@ -83,6 +86,7 @@ void
 ptl_linux_further_free (PtlLinuxFurther *self)
 {
   ptl_linux_engines_free (self->engines);
+  ptl_linux_conmon_free (self->conmon);
   ptl_linux_kernel_free (self->kernel);
   ptl_linux_units_free (self->units);
   ptl_linux_outside_free (self->outside);
@@ -189,6 +193,7 @@ ptl_linux_further_begin (PtlLinuxFurther       *self,
                          const PtlLinuxContext *context)
 {
   ptl_linux_engines_begin (self->engines);
+  ptl_linux_conmon_begin (self->conmon);
   ptl_linux_kernel_begin (self->kernel);
 
   for (guint i = self->grants->len; i > 0; i--)
@@ -296,9 +301,7 @@ parse_proxy (const PtlListener *listener,
              const PtlOwner    *owner,
              PtlProxy          *proxy)
 {
-  return !owner->process->command_cut &&
-         ptl_proxy_command_parse ((const char *const *) owner->process->command, listener->transport, listener->address,
-                                  listener->port, proxy);
+  return ptl_proxy_command_parse_process (owner->process, listener->transport, listener->address, listener->port, proxy);
 }
 
 /**
@@ -312,7 +315,8 @@ parse_proxy (const PtlListener *listener,
 gboolean
 ptl_linux_further_concerns (const PtlListener *listener)
 {
-  if (!is_held (listener) || is_managers (listener) || (listener->container_id != NULL && listener->container_name == NULL))
+  if (!is_held (listener) || is_managers (listener) || ptl_linux_conmon_concerns (listener) ||
+      (listener->container_id != NULL && listener->container_name == NULL))
     return TRUE;
 
   for (guint i = 0; i < listener->owners->len; i++)
@@ -456,8 +460,7 @@ tell_hidden_proxy (PtlLinuxFurther       *self,
         continue;
       ptl_linux_owners_read_task (context->owners, context->proc, context->users, task);
       if (task->process == NULL ||
-          !ptl_proxy_command_parse ((const char *const *) task->process->command, told->transport, told->address, told->port,
-                                    &proxy) ||
+          !ptl_proxy_command_parse_process (task->process, told->transport, told->address, told->port, &proxy) ||
           proxy.target == NULL)
         continue;
 
@@ -536,6 +539,7 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
                         const PtlLinuxContext *context)
 {
   PtlListener *told = ptl_listener_copy (listener);
+  gboolean proxied = FALSE;
   gboolean granted = is_here (told) && ptl_linux_outside_tell (self->outside, told, socket, context->users);
 
   if (!granted && !is_held (told) && socket->inode != 0 && self->grants->len > 0)
@@ -560,6 +564,7 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
           if (parse_proxy (told, owner, &proxy))
             {
               tell_proxy (self, told, owner, &proxy);
+              proxied = TRUE;
               break;
             }
         }
@@ -568,6 +573,10 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
   if (is_here (told) && is_managers (told))
     tell_manager (self, told);
 
+  if (told->container_name == NULL &&
+      (told->container_id != NULL ? g_strcmp0 (told->container_runtime, "docker") != 0
+                                  : proxied || ptl_linux_conmon_concerns (told)))
+    ptl_linux_conmon_tell (self->conmon, told, context);
   if (told->container_id != NULL && told->container_name == NULL)
     tell_container (self, told, ptl_linux_engines_find_id (self->engines, told->container_id));
 

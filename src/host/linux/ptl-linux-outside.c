@@ -232,8 +232,7 @@ guess (const PtlListener *told,
       PtlProcess *process = ((PtlHolder *) g_ptr_array_index (holders, i))->process;
       g_auto (PtlProxy) proxy = { 0 };
 
-      if (!process->command_cut &&
-          ptl_proxy_command_parse ((const char *const *) process->command, told->transport, told->address, told->port, &proxy) &&
+      if (ptl_proxy_command_parse_process (process, told->transport, told->address, told->port, &proxy) &&
           proxy.target != NULL)
         return process;
       g_ptr_array_add (processes, process);

@@ -318,6 +318,34 @@ parse_conmon (const char *const *command,
   return TRUE;
 }
 
+/* slirp4netns … --api-socket /run/user/1000/libpod/tmp/ID.net …, where Podman has it forward ports; which, it is told there. */
+static gboolean
+parse_slirp4netns (const char *const *command,
+                   PtlTransport       transport,
+                   const char        *address,
+                   guint16            port,
+                   PtlProxy          *proxy)
+{
+  const char *socket = find_option (command, "api-socket");
+  const char *slash;
+  g_autofree char *id = NULL;
+
+  if (socket == NULL)
+    socket = find_option (command, "a");
+  slash = socket != NULL ? strrchr (socket, '/') : NULL;
+  if (slash == NULL || !g_str_has_suffix (slash, ".net"))
+    return FALSE;
+
+  id = g_strndup (slash + 1, strlen (slash + 1) - strlen (".net"));
+  if (!is_id (id))
+    return FALSE;
+
+  proxy->runtime = "podman";
+  proxy->id = g_steal_pointer (&id);
+
+  return TRUE;
+}
+
 /* These serve containers, but their command lines don't tell which. */
 static gboolean
 parse_silent (const char *const *command,
@@ -347,7 +375,7 @@ static const struct
   { "rootlessport-child", parse_silent, TRUE },
   { "containers-rootlessport", parse_silent, TRUE },
   { "containers-rootlessport-child", parse_silent, TRUE },
-  { "slirp4netns", parse_silent, TRUE },
+  { "slirp4netns", parse_slirp4netns, TRUE },
   { "pasta", parse_pasta, TRUE },
   { "pasta.avx2", parse_pasta, TRUE },
 };
@@ -360,8 +388,8 @@ static const struct
  * @port: of the listener
  * @proxy: (out caller-allocates): filled in where the result is %TRUE, as far as the command line tells
  *
- * Tells what a program serves that forwards to containers: docker-proxy, rootlesskit, pasta and conmon say it themselves,
- * Podman's rootlessport and slirp4netns do not. The names and their options are those of the programs' own help. Any thread.
+ * Tells what a program serves that forwards to containers: docker-proxy, rootlesskit, pasta, conmon and Podman's slirp4netns say
+ * it themselves, its rootlessport does not. The names and their options are those of the programs' own help. Any thread.
  *
  * Returns: whether it is such a program, and holds that listener to serve a container
  */
@@ -386,6 +414,40 @@ ptl_proxy_command_parse (const char *const *command,
     }
 
   return FALSE;
+}
+
+/**
+ * ptl_proxy_command_parse_process:
+ * @process: a process
+ * @transport: of the listener that the process holds
+ * @address: (nullable): of the listener; %NULL where that does not matter
+ * @port: of the listener
+ * @proxy: (out caller-allocates): filled in where the result is %TRUE, as far as the command line tells
+ *
+ * As ptl_proxy_command_parse(), for a process whose command line may have been cut: conmon's is long, and says first what counts.
+ * The last word may be half of one then. Any thread.
+ *
+ * Returns: whether it is such a program, and holds that listener to serve a container
+ */
+gboolean
+ptl_proxy_command_parse_process (const PtlProcess *process,
+                                 PtlTransport      transport,
+                                 const char       *address,
+                                 guint16           port,
+                                 PtlProxy         *proxy)
+{
+  const char *const *command = (const char *const *) process->command;
+  g_autofree const char **whole = NULL;
+  guint n;
+
+  if (command != NULL && process->command_cut && (n = g_strv_length (process->command)) > 0)
+    {
+      whole = g_memdup2 (command, n * sizeof *command);
+      whole[n - 1] = NULL;
+      command = whole;
+    }
+
+  return ptl_proxy_command_parse (command, transport, address, port, proxy);
 }
 
 /**

@@ -2,7 +2,7 @@
 
 #include <glib.h>
 
-#include "catalog/ptl-transport.h"
+#include "host/ptl-listener.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,11 @@ gboolean ptl_proxy_command_parse (const char *const *command,
                                   const char        *address,
                                   guint16            port,
                                   PtlProxy          *proxy);
+gboolean ptl_proxy_command_parse_process (const PtlProcess *process,
+                                          PtlTransport      transport,
+                                          const char       *address,
+                                          guint16           port,
+                                          PtlProxy         *proxy);
 void     ptl_proxy_clear         (PtlProxy          *proxy);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PtlProxy, ptl_proxy_clear)
