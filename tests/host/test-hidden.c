@@ -45,9 +45,10 @@ typedef struct
   guint64 inode;
 } Server;
 
-/* A process of root's that listens, in a control group of the given folder where one is given. */
+/* A process that listens, in a control group of the given folder where one is given. */
 static Server
-start_server (const char *group)
+start_server_as (const char *group,
+                 uid_t       uid)
 {
   Server server = { 0 };
   int ready[2];
@@ -73,6 +74,8 @@ start_server (const char *group)
           if (procs == NULL || fprintf (procs, "0\n") < 0 || fclose (procs) != 0)
             _exit (2);
         }
+      if (setresuid (uid, uid, uid) < 0)
+        _exit (3);
       fd = live_open (AF_INET, SOCK_STREAM, IPPROTO_TCP, "127.0.0.1", 0, 5, 0);
       inode = live_get_inode (fd);
       if (write (ready[1], &inode, sizeof inode) != sizeof inode)
@@ -89,6 +92,12 @@ start_server (const char *group)
   close (ready[0]);
 
   return server;
+}
+
+static Server
+start_server (const char *group)
+{
+  return start_server_as (group, 0);
 }
 
 static void
@@ -287,8 +296,10 @@ test_unheld (void)
 }
 
 static void
-test_group (const char *path,
-            Check       check)
+in_group (const char *path,
+          void      (*run) (const char *folder,
+                            Check       check),
+          Check       check)
 {
   const char *hierarchy;
   g_auto (GStrv) parts = NULL;
@@ -324,14 +335,86 @@ test_group (const char *path,
     }
   else
     {
-      Server server = start_server (folder);
-
-      check_as_nobody (&server, check);
-      stop_server (&server);
+      run (folder, check);
     }
 
   for (guint i = made->len; i > 0; i--)
     rmdir (g_ptr_array_index (made, i - 1));
+}
+
+static void
+run_server (const char *folder,
+            Check       check)
+{
+  Server server = start_server (folder);
+
+  check_as_nobody (&server, check);
+  stop_server (&server);
+}
+
+static void
+test_group (const char *path,
+            Check       check)
+{
+  in_group (path, run_server, check);
+}
+
+/* Of two processes, one is the socket's user's; both are there before either is looked for. */
+static void
+run_two_users (const char *folder,
+               Check       check)
+{
+  Server root = start_server (folder);
+  Server daemon = start_server_as (folder, 1);
+
+  check_as_nobody (&root, check);
+  check_as_nobody (&daemon, check);
+  stop_server (&daemon);
+  stop_server (&root);
+}
+
+/* Of two processes of one user, neither comes from the other; in a session, it would be the login even if one did. */
+static void
+run_one_user (const char *folder,
+              Check       check)
+{
+  Server first = start_server (folder);
+  Server second = start_server (folder);
+
+  check_as_nobody (&first, check);
+  check_as_nobody (&second, check);
+  stop_server (&second);
+  stop_server (&first);
+}
+
+static void
+check_guessed (PtlSnapshot  *snapshot,
+               const Server *server)
+{
+  const PtlListener *listener = live_find_inode (snapshot, server->inode);
+
+  g_assert_nonnull (listener);
+  g_assert_cmpuint (listener->owners->len, ==, 1);
+  g_assert_cmpint (((PtlOwner *) g_ptr_array_index (listener->owners, 0))->process->pid, ==, server->pid);
+}
+
+static void
+check_not_guessed (PtlSnapshot  *snapshot,
+                   const Server *server)
+{
+  const PtlListener *listener = live_find_inode (snapshot, server->inode);
+
+  g_assert_nonnull (listener);
+  g_assert_cmpuint (listener->owners->len, ==, 0);
+}
+
+static void
+test_guess_by_user (void)
+{
+  in_group ("system.slice/portolan-test.service", run_two_users, check_guessed);
+  in_group ("user.slice/session-portolan.scope", run_two_users, check_guessed);
+  in_group ("system.slice/portolan-test.service", run_one_user, check_not_guessed);
+  in_group ("user.slice/session-portolan.scope", run_one_user, check_not_guessed);
 }
 
 static void
@@ -535,6 +618,7 @@ main (int   argc,
   g_test_add_func ("/host/hidden/own", test_own);
   g_test_add_func ("/host/hidden/unheld", test_unheld);
   g_test_add_func ("/host/hidden/service", test_service);
+  g_test_add_func ("/host/hidden/guess-by-user", test_guess_by_user);
   g_test_add_func ("/host/hidden/container", test_container);
   g_test_add_func ("/host/hidden/outlives-group", test_outlives_group);
   g_test_add_func ("/host/hidden/privileged", test_privileged);

@@ -443,8 +443,12 @@ tell_hidden_proxy (PtlLinuxFurther       *self,
 {
   g_autoptr (GArray) pids = NULL;
 
-  /* Of the proxies that tell, Docker's alone runs as another user than ours: in the group of dockerd, which starts it. */
-  if (socket->cgroup_id == 0 || told->unit == NULL || strstr (told->unit, "docker") == NULL)
+  /*
+   * Of the proxies that tell, Docker's alone runs as another user than ours: in the group of dockerd, which starts it. Of our
+   * own, pasta hides its descriptors from us as from everybody (PR_SET_DUMPABLE in prctl(2)).
+   */
+  if (socket->cgroup_id == 0 ||
+      (told->uid != (gint64) getuid () && (told->unit == NULL || strstr (told->unit, "docker") == NULL)))
     return;
 
   pids = ptl_linux_cgroups_list_pids (context->cgroups, socket->cgroup_id);

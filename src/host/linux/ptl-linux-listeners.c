@@ -347,7 +347,7 @@ ptl_linux_listeners_make (PtlLinuxListeners     *self,
 
       tasks = ptl_linux_owners_get (context->owners, i, &n_tasks);
       if (n_tasks == 0 && socket->cgroup_id != 0)
-        guess = ptl_linux_owners_guess (context->owners, context->proc, context->cgroups, context->users, socket->cgroup_id);
+        guess = ptl_linux_owners_guess (context->owners, context->proc, context->cgroups, context->users, socket);
 
       if (entry == NULL || !entry_holds_true (entry, socket, tasks, n_tasks, guess, context) ||
           (has_network (entry->listener, socket) &&

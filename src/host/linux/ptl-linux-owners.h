@@ -35,7 +35,7 @@ PtlLinuxTask   *ptl_linux_owners_guess      (PtlLinuxOwners       *self,
                                              int                   proc,
                                              PtlLinuxCgroups      *cgroups,
                                              PtlLinuxUsers        *users,
-                                             guint64               cgroup_id);
+                                             const PtlLinuxSocket *socket);
 PtlProcess     *ptl_linux_find_eldest       (GPtrArray            *processes);
 GPtrArray      *ptl_linux_owners_get_tasks  (PtlLinuxOwners       *self);
 guint           ptl_linux_owners_get_reading (PtlLinuxOwners      *self);
