@@ -23,6 +23,7 @@ struct _PtlFreeDialog
   GArray     *ports;   /* (owned) (nullable) (element-type guint16): NULL until they are found */
   guint16     port;    /* the one that is shown; 0 where there is none */
   gboolean    looking; /* a worker looks for another */
+  gboolean    shown;   /* on screen, with its first port */
 };
 
 /* User Ports: a server that is to be found again has no business in the dynamic range. */
@@ -110,7 +111,6 @@ show_port (PtlFreeDialog *self,
   self->port = port;
   gtk_widget_set_sensitive (self->copy_button, port != 0);
   gtk_widget_set_sensitive (self->another_button, port != 0);
-
   if (port == 0)
     {
       gtk_label_set_text (self->number, "–");
@@ -127,6 +127,17 @@ show_port (PtlFreeDialog *self,
                       _("Nobody registered it, no common use of it is known, and browsers accept it. This computer does not hand it out by itself, nor do Linux, Windows or macOS by default. Nothing listens on it here now."));
 }
 
+/* Not on screen before there is a port, or it would change its size as soon as it is there. */
+static void
+show (PtlFreeDialog *self,
+      guint16        port)
+{
+  show_port (self, port);
+  if (!self->shown)
+    gtk_window_present (GTK_WINDOW (self));
+  self->shown = TRUE;
+}
+
 static void
 looked_cb (GObject      *source,
            GAsyncResult *result,
@@ -141,7 +152,7 @@ looked_cb (GObject      *source,
     {
       if (self->ports == NULL)
         self->ports = g_steal_pointer (&found->ports);
-      show_port (self, found->port);
+      show (self, found->port);
     }
   found_free (found);
 }
@@ -156,7 +167,7 @@ look (PtlFreeDialog *self)
 
   if (snapshot == NULL)
     {
-      show_port (self, 0);
+      show (self, 0);
       return;
     }
 
@@ -231,7 +242,7 @@ ptl_free_dialog_init (PtlFreeDialog *self)
  * @catalog: what the world says of ports
  * @monitor: what this computer says
  *
- * Makes the dialog; a port is in it as soon as a worker has found some.
+ * Makes the dialog, and shows it as soon as a worker has found a port.
  *
  * Returns: (transfer none): the dialog; GTK owns it
  */

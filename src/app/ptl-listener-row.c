@@ -245,7 +245,7 @@ ptl_listener_row_measure (GtkWidget      *widget,
     }
   else
     {
-      *minimum = self->columns->digit * 20;
+      *minimum = self->columns->digit * 16;
       *natural = self->columns->digit * 45;
     }
 }

@@ -8,6 +8,7 @@
 #include "app/ptl-listener-header.h"
 #include "app/ptl-listener-row.h"
 #include "app/ptl-listener-text.h"
+#include "app/ptl-wrap-box.h"
 
 /*
  * PtlListenerTable: who listens on this computer, as a table that sorts and groups. A refresh moves neither what is selected
@@ -251,7 +252,8 @@ ptl_listener_table_measure (GtkWidget      *widget,
       int child_minimum = 0, child_natural = 0;
 
       if (gtk_widget_should_layout (children[i]))
-        gtk_widget_measure (children[i], orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+        gtk_widget_measure (children[i], orientation, orientation == GTK_ORIENTATION_VERTICAL ? for_size : -1,
+                            &child_minimum, &child_natural, NULL, NULL);
       *minimum = orientation == GTK_ORIENTATION_VERTICAL ? *minimum + child_minimum : MAX (*minimum, child_minimum);
       *natural = orientation == GTK_ORIENTATION_VERTICAL ? *natural + child_natural : MAX (*natural, child_natural);
     }
@@ -279,7 +281,7 @@ ptl_listener_table_size_allocate (GtkWidget *widget,
 
       if (!gtk_widget_should_layout (above[i]))
         continue;
-      gtk_widget_measure (above[i], GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+      gtk_widget_measure (above[i], GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
       gtk_widget_size_allocate (above[i], &(GtkAllocation) { 0, y, width, natural }, -1);
       y += natural;
     }
@@ -480,6 +482,7 @@ ptl_listener_table_class_init (PtlListenerTableClass *klass)
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (PTL_TYPE_LISTENER_HEADER);
+  g_type_ensure (PTL_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-listener-table.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlListenerTable, options);

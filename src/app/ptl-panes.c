@@ -29,25 +29,64 @@ enum
   N_PROPS,
 };
 
-/* Pixels. Below FOLD there is not room for a list and lines of some fifty characters beside it. */
-#define FOLD        720
-#define START_MAX   440
-#define START_MIN   300
-#define START_SHARE 0.38
+/*
+ * Pixels, with text of the usual size. Below FOLD there is not room for a list and lines of some fifty characters beside it. With
+ * larger text, a list needs more room, and lines of fewer characters are better than no list.
+ */
+#define FOLD         720
+#define FOLD_LARGER  260 /* more of it, with text twice as large */
+#define START_MAX    440
+#define START_MIN    300
+#define START_SHARE  0.38
+#define SHARE_LARGER 0.1
 
 /* The same where the first pane is wide: it takes what a page of some fifty characters leaves. */
-#define WIDE_MAX    900
-#define WIDE_SHARE  0.58
-#define END_MIN     400
+#define WIDE_MAX     900
+#define WIDE_SHARE   0.58
+#define END_MIN      400
+
+/* What a window as wide as a telephone leaves. */
+#define NARROWEST 340
+
+/* Pixels: 11 points, the usual size of text. */
+#define USUAL_FONT (11 * 96 / 72.0)
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (PtlPanes, ptl_panes, GTK_TYPE_WIDGET)
 
+/* How much larger than usual text is: 1 for as large as usual or smaller, 2 for twice as large or more. */
+static double
+get_text_scale (PtlPanes *self)
+{
+  PangoFontDescription *font = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  /* GTK gives fonts their size in pixels. */
+  return CLAMP (size / USUAL_FONT, 1.0, 2.0);
+}
+
+static int
+get_fold (double scale)
+{
+  return FOLD + FOLD_LARGER * (scale - 1);
+}
+
+static int
+start_width_for (PtlPanes *self,
+                 int       width,
+                 double    scale)
+{
+  if (!self->start_wide)
+    return CLAMP ((int) (width * (START_SHARE + SHARE_LARGER * (scale - 1))), START_MIN, (int) (START_MAX * scale));
+
+  return CLAMP (MIN ((int) (width * WIDE_SHARE), width - END_MIN), START_MIN, (int) (WIDE_MAX * scale));
+}
+
 static GtkSizeRequestMode
 ptl_panes_get_request_mode (GtkWidget *widget)
 {
-  return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -62,7 +101,24 @@ ptl_panes_measure (GtkWidget      *widget,
   PtlPanes *self = PTL_PANES (widget);
   int start_min, start_nat, end_min, end_nat;
 
-  gtk_widget_measure (self->start, orientation, -1, &start_min, &start_nat, NULL, NULL);
+  /* Chips and places take more rows the narrower the first pane is. A window asks how low it may be without saying how wide. */
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      double scale = get_text_scale (self);
+
+      gtk_widget_measure (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &start_min, NULL, NULL, NULL);
+      if (for_size < 0)
+        for_size = NARROWEST;
+      else if (for_size >= get_fold (scale))
+        for_size = start_width_for (self, for_size, scale);
+      for_size = MAX (for_size, start_min);
+    }
+  else
+    {
+      for_size = -1;
+    }
+
+  gtk_widget_measure (self->start, orientation, for_size, &start_min, &start_nat, NULL, NULL);
   gtk_widget_measure (self->end, orientation, -1, &end_min, &end_nat, NULL, NULL);
 
   *minimum = MAX (start_min, end_min);
@@ -91,16 +147,6 @@ update_visibility (PtlPanes *self)
   gtk_widget_set_child_visible (self->separator, !self->narrow);
 }
 
-static int
-start_width_for (PtlPanes *self,
-                 int       width)
-{
-  if (!self->start_wide)
-    return CLAMP ((int) (width * START_SHARE), START_MIN, START_MAX);
-
-  return CLAMP (MIN ((int) (width * WIDE_SHARE), width - END_MIN), START_MIN, WIDE_MAX);
-}
-
 static void
 ptl_panes_size_allocate (GtkWidget *widget,
                          int        width,
@@ -109,6 +155,7 @@ ptl_panes_size_allocate (GtkWidget *widget,
 {
   PtlPanes *self = PTL_PANES (widget);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  double scale = get_text_scale (self);
   int start_min, end_min, line;
   gboolean narrow;
 
@@ -116,7 +163,7 @@ ptl_panes_size_allocate (GtkWidget *widget,
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &end_min, NULL, NULL, NULL);
   gtk_widget_measure (self->separator, GTK_ORIENTATION_HORIZONTAL, -1, &line, NULL, NULL, NULL);
 
-  narrow = width < MAX (FOLD, start_min + line + end_min);
+  narrow = width < MAX (get_fold (scale), start_min + line + end_min);
   if (narrow != self->narrow)
     {
       self->narrow = narrow;
@@ -134,7 +181,7 @@ ptl_panes_size_allocate (GtkWidget *widget,
     }
   else
     {
-      int start_width = MAX (start_min, start_width_for (self, width));
+      int start_width = MAX (start_min, start_width_for (self, width, scale));
       int end_width = width - start_width - line;
 
       gtk_widget_size_allocate (self->start,

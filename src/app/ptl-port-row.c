@@ -99,7 +99,7 @@ ptl_port_row_measure (GtkWidget      *widget,
     }
   else
     {
-      *minimum = self->metrics->number_width * 4;
+      *minimum = self->metrics->number_width * 3;
       *natural = self->metrics->number_width * 9;
     }
 }

@@ -140,7 +140,7 @@ find_free_port_action (GtkWidget  *widget,
 {
   PtlWindow *self = PTL_WINDOW (widget);
 
-  gtk_window_present (GTK_WINDOW (ptl_free_dialog_new (GTK_WINDOW (self), self->catalog, self->monitor)));
+  ptl_free_dialog_new (GTK_WINDOW (self), self->catalog, self->monitor);
 }
 
 static void

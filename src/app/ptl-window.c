@@ -410,23 +410,12 @@ create_menu_cb (GtkMenuButton *button,
     gtk_menu_button_set_menu_model (button, self->main_menu);
 }
 
-/* With large text the names of the places would make the window wider than a narrow one is. */
-static void
-let_places_shrink (PtlWindow *self)
-{
-  GtkWidget *places = gtk_widget_get_parent (GTK_WIDGET (self->listening_button));
-
-  for (GtkWidget *place = gtk_widget_get_first_child (places); place != NULL; place = gtk_widget_get_next_sibling (place))
-    gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (place))), PANGO_ELLIPSIZE_END);
-}
-
 static void
 ptl_window_init (PtlWindow *self)
 {
   self->history = ptl_history_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  let_places_shrink (self);
   gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
