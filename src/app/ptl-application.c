@@ -31,14 +31,31 @@ show_damage (PtlApplication *self,
              const GError   *error)
 {
   GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (self));
-  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *title = gtk_label_new (_("The catalog can’t be read"));
+  GtkWidget *label = gtk_label_new (error->message);
 
-  gtk_label_set_text (GTK_LABEL (label), error->message);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 48);
-  gtk_widget_add_css_class (label, "dialog");
+  gtk_image_set_pixel_size (GTK_IMAGE (icon), 48);
+  gtk_widget_add_css_class (icon, "empty-icon");
+  gtk_widget_add_css_class (title, "empty-title");
+  gtk_widget_add_css_class (label, "subtitle");
+  for (GtkWidget **each = (GtkWidget *[]) { title, label, NULL }; *each != NULL; each++)
+    {
+      gtk_label_set_wrap (GTK_LABEL (*each), TRUE);
+      gtk_label_set_justify (GTK_LABEL (*each), GTK_JUSTIFY_CENTER);
+      gtk_label_set_max_width_chars (GTK_LABEL (*each), 48);
+    }
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_widget_add_css_class (box, "empty");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+
   gtk_window_set_title (GTK_WINDOW (window), _("Portolan"));
-  gtk_window_set_child (GTK_WINDOW (window), label);
+  gtk_window_set_titlebar (GTK_WINDOW (window), gtk_header_bar_new ());
+  gtk_window_set_default_size (GTK_WINDOW (window), 480, 320);
+  gtk_window_set_child (GTK_WINDOW (window), box);
   gtk_window_present (GTK_WINDOW (window));
 }
 

@@ -206,15 +206,17 @@ make_details (GPtrArray *details)
   return grid;
 }
 
-static GtkWidget *
-make_acts (const PtlFact *fact)
+static gboolean
+is_hidden (const PtlFact *fact)
 {
-  GtkWidget *box, *button;
+  return fact->listener != NULL && fact->listener->owners->len == 0 && !fact->listener->kernel;
+}
 
-  if (fact->address == NULL)
-    return NULL;
-
-  box = ptl_wrap_box_new ();
+static void
+append_address_acts (GtkWidget     *box,
+                     const PtlFact *fact)
+{
+  GtkWidget *button;
 
   if (fact->uri != NULL)
     {
@@ -230,6 +232,33 @@ make_acts (const PtlFact *fact)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy-text");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", fact->address);
   ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
+}
+
+/* Offered only where asking for permission can help; where it can't, the action is disabled. */
+static GtkWidget *
+make_show_owners (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("Show _Hidden Owners…"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-owners");
+  g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
+
+  return button;
+}
+
+static GtkWidget *
+make_acts (const PtlFact *fact)
+{
+  GtkWidget *box;
+
+  if (fact->address == NULL && !is_hidden (fact))
+    return NULL;
+
+  box = ptl_wrap_box_new ();
+  if (is_hidden (fact))
+    ptl_wrap_box_append (PTL_WRAP_BOX (box), make_show_owners ());
+  if (fact->address != NULL)
+    append_address_acts (box, fact);
 
   return box;
 }

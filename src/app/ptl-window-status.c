@@ -152,7 +152,7 @@ ptl_window_update_status (PtlWindow *self)
   if (error != NULL && snapshot != NULL)
     here = g_strdup_printf (_("The listeners could not be read again: %s"), error->message);
   else if (error != NULL)
-    here = g_strdup_printf (_("The listeners could not be read: %s"), error->message);
+    here = g_strdup (_("the listeners could not be read"));
   else if (snapshot == NULL)
     here = g_strdup (_("reading the listeners…"));
   else if (self->paused)
@@ -170,12 +170,9 @@ ptl_window_update_status (PtlWindow *self)
 
   /* Translators: the line below the list: how many ports it has, and what is known of the listeners. */
   text = g_strdup_printf (_("%s · %s"), found, here);
-  /* Before the first reading there are not none, but nobody knows how many. */
+  /* Before the first reading there are not none, but nobody knows how many; what is the matter stands in place of the list. */
   if (self->place == PTL_PLACE_LISTENING && snapshot == NULL)
-    {
-      g_free (text);
-      text = g_steal_pointer (&here);
-    }
+    *text = '\0';
   if (self->place == PTL_PLACE_LISTENING && ptl_listener_model_is_held (ptl_listener_table_get_model (self->table)))
     {
       char *held = g_strdup_printf (_("%s · more when the pointer leaves the rows"), text);
@@ -184,7 +181,9 @@ ptl_window_update_status (PtlWindow *self)
       text = held;
     }
   gtk_label_set_text (self->status, self->notice != NULL ? self->notice : text);
-  if (error != NULL)
+  /* The page and the place of the listeners say why, too. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), error != NULL ? error->message : NULL);
+  if (error != NULL && *text != '\0')
     gtk_widget_add_css_class (GTK_WIDGET (self->status), "problem");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->status), "problem");
