@@ -81,6 +81,95 @@ def says(application, *words):
     return any(all(word in text for word in words) for text in texts(application))
 
 
+def key(*names):
+    subprocess.run(["xdotool", "key", *names], check=True)
+
+
+def editable(application):
+    entry = find(application, "Search for a port, a name or a program")
+    return next(widget for widget in walk(entry) if widget.get_editable_text_iface() is not None)
+
+
+def typed(application):
+    text = editable(application)
+    return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+
+
+def press(application, name):
+    """Presses a button, as a screen reader does."""
+    button = wait(lambda: find(application, name), f"the button “{name}”")
+    assert button.get_action_iface().do_action(0), f"the button “{name}” does nothing"
+
+
+def is_shown(application, name):
+    """Whether a widget is there: GTK takes those that are hidden out of the tree."""
+    return find(application, name) is not None
+
+
+def try_start(application):
+    """What is offered while nothing is looked up."""
+    press(application, "Look up 5432")
+    wait(lambda: says(application, "PostgreSQL"), "the page of an example")
+    assert typed(application) == "5432", typed(application)
+    print("an example leads to its page")
+
+
+def try_keyboard(application):
+    """From the search to a result, its page, and back."""
+    Atspi.EditableText.set_text_contents(editable(application), "8080-8090")
+    wait(lambda: says(application, "8080"), "the first of the range")
+    key("Down", "Down")
+    wait(lambda: find(application, "8082", Atspi.Role.HEADING), "the page of the third")
+    key("Return", "Escape")
+    key("ctrl+a")
+    key("6", "3", "1")
+    wait(lambda: find(application, "631", Atspi.Role.HEADING), "the page of what was typed then")
+    print("the keyboard chose a result, went to its page, and back to the search")
+
+
+def try_filters(application):
+    """A filter that was typed can be taken away, and one that is offered added."""
+    Atspi.EditableText.set_text_contents(editable(application), "8 -udp")
+    press(application, "Take the filter -udp away")
+    wait(lambda: typed(application) == "8", "that the filter is gone")
+    press(application, "Registered")
+    wait(lambda: typed(application) == "8 is:registered", "the filter that was added")
+    press(application, "Registered")
+    wait(lambda: typed(application) == "8", "that it is gone again")
+    print("chips add filters and take them away")
+
+
+def try_copy(application):
+    """What was copied is said, and can be pasted."""
+    Atspi.EditableText.set_text_contents(editable(application), "631 tcp")
+    wait(lambda: find(application, "631", Atspi.Role.HEADING), "the page")
+    key("ctrl+shift+f")
+    wait(lambda: says(application, "Copied: 631 tcp"), "that the search was copied")
+    key("ctrl+a", "ctrl+v")
+    wait(lambda: typed(application) == "631 tcp", "what was copied, pasted")
+    key("ctrl+shift+n")
+    wait(lambda: says(application, "Copied: 631"), "that the number was copied")
+    key("ctrl+a", "ctrl+v")
+    wait(lambda: typed(application) == "631", "the number, pasted")
+    key("ctrl+shift+c")
+    wait(lambda: says(application, "The page was copied as text."), "that the page was copied")
+    print("the search, the number and the page were copied")
+
+
+def try_narrow(application, window):
+    """On a telephone's width, list and page come one after the other."""
+    subprocess.run(["xdotool", "windowsize", window, "360", "700"], check=True)
+    Atspi.EditableText.set_text_contents(editable(application), "631")
+    wait(lambda: not is_shown(application, "Pause"), "that the window is narrow")
+    key("Return")
+    wait(lambda: is_shown(application, "Back to the list"), "the page, with a way back")
+    press(application, "Back to the list")
+    wait(lambda: not is_shown(application, "Back to the list"), "the list")
+    subprocess.run(["xdotool", "windowsize", window, "1100", "750"], check=True)
+    wait(lambda: is_shown(application, "Pause"), "that the window is wide again")
+    print("a narrow window showed the page and the list by turns")
+
+
 def main():
     warnings.simplefilter("ignore")
     portolan = sys.argv[1]
@@ -91,10 +180,19 @@ def main():
     first = subprocess.Popen([portolan], env=dict(os.environ, G_DEBUG="fatal-criticals"))
     try:
         application = wait(find_application, "the program on the accessibility bus")
-        entry = wait(lambda: find(application, "Search for a port, a name or a program"), "the search entry")
+        wait(lambda: find(application, "Search for a port, a name or a program"), "the search entry")
         print("the window opened")
 
-        text = next(widget for widget in walk(entry) if widget.get_editable_text_iface() is not None)
+        window = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(first.pid)], check=True,
+                                capture_output=True, text=True).stdout.split()[-1]
+        subprocess.run(["xdotool", "windowfocus", window], check=True)
+        try_start(application)
+        try_keyboard(application)
+        try_filters(application)
+        try_copy(application)
+        try_narrow(application, window)
+
+        text = editable(application)
         Atspi.EditableText.set_text_contents(text, str(PORT))
         wait(lambda: says(application, "49152–65535"), "the page's range line")
         wait(lambda: says(application, "Xsan"), "the page's Xsan line")
