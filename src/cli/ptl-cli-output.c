@@ -39,6 +39,8 @@ ptl_cli_fail (const char *format,
 
   clean = ptl_sanitize_translated (text);
   fprintf (stderr, "portolan-cli: %s\n", clean);
+  /* Windows keeps it back otherwise. */
+  fflush (stderr);
 }
 
 /* Set once nobody reads stdout any more. */

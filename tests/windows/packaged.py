@@ -4,7 +4,9 @@ the environment where everything is. Runs on a display and in a network of its o
 import json
 import os
 import pathlib
+import pty
 import re
+import select
 import shutil
 import socket
 import subprocess
@@ -139,6 +141,25 @@ class Terminal(Packaged):
         """The translations are found beside the program, in a folder whose name is in no Western code page."""
         self.assertIn(b'Aufruf:', self.cli('--help', LANGUAGE='de').stdout)
 
+    def test_console(self):
+        """Letters that are no ASCII reach a console whole, on both of its streams. Wine draws one on a terminal."""
+        for arguments, letters in (('explain', 'abc'), '„abc“'), (('check', '0'), 'können'):
+            ours, its = pty.openpty()
+            process = subprocess.Popen(['wine', self.folder / 'portolan-cli.exe', *arguments], stdin=its, stdout=its, stderr=its,
+                                       env={**os.environ, 'LANGUAGE': 'de', 'NO_COLOR': '1', 'TERM': 'xterm'}, start_new_session=True)
+            os.close(its)
+            self.addCleanup(os.close, ours)
+            shown = b''
+            end = time.monotonic() + PATIENCE
+            while letters.encode() not in shown and time.monotonic() < end:
+                if select.select([ours], [], [], 1)[0]:
+                    try:
+                        shown += os.read(ours, 65536)
+                    except OSError:
+                        break
+            process.wait(PATIENCE)
+            self.assertIn(letters, shown.decode(errors='replace'))
+
     def test_listeners(self):
         """A process of Windows is named with its path; one of Linux, which Wine can't see, is listed without."""
         pid = self.listen(4411)
@@ -200,9 +221,7 @@ class Window(Packaged):
         wait(lambda: '60683 lies in no range that this computer excludes' in self.page(), 'the port to be tried')
         picture('window')
         # The commands to check with stand further down.
-        for _ in range(3):
-            self.key('Tab')
-        self.key('End')
+        xdotool('mousemove', '740', '500', 'click', '--repeat', '60', '--delay', '20', '5')
         time.sleep(2)
         picture('window-end')
 

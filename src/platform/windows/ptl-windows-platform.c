@@ -12,12 +12,22 @@
  * Files and the terminal; who hands over to whom is in ptl-windows-instance.c.
  */
 
+/* What the console had before; 0 where nothing of it was changed. */
 static UINT console_code_page;
+static DWORD console_mode;
 
+/* The C library writes byte by byte to a console, which then takes each part of a letter for one of its own, unless it is told to
+ * keep what it is given until it is flushed. */
+#define KEEP_BYTES 65536
+
+/* The console belongs to the shell too, and so gets back what it had. */
 static void
 restore_console (void)
 {
-  SetConsoleOutputCP (console_code_page);
+  if (console_code_page != 0)
+    SetConsoleOutputCP (console_code_page);
+  if (console_mode != 0)
+    SetConsoleMode (GetStdHandle (STD_OUTPUT_HANDLE), console_mode);
 }
 
 static BOOL WINAPI
@@ -28,22 +38,42 @@ on_console_event (DWORD event)
   return FALSE;
 }
 
+/* Whatever is changed of it: once. */
+static void
+keep_console (void)
+{
+  static gboolean kept;
+
+  if (kept)
+    return;
+  kept = TRUE;
+  atexit (restore_console);
+  SetConsoleCtrlHandler (on_console_event, TRUE);
+}
+
 void
 ptl_platform_init (void)
 {
+  UINT code_page = GetConsoleOutputCP ();
+
   /* For GApplication's sake GLib would start a session bus of its own, which listens on a port of this computer
    * ("autolaunch:"): news that a program which shows what listens had better not make. */
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "null:", FALSE);
 
-  /* A line ends as it was written, so that JSON and CSV are the same everywhere. */
+  /* A line ends as it was written, so that JSON and CSV are the same everywhere. And of text the C library would make what the
+   * ANSI code page says that it is, before a console gets it. */
   _setmode (_fileno (stdout), _O_BINARY);
+  _setmode (_fileno (stderr), _O_BINARY);
 
-  /* The console belongs to the shell too, and so gets back what it had. */
-  console_code_page = GetConsoleOutputCP ();
-  if (console_code_page != 0 && console_code_page != CP_UTF8 && SetConsoleOutputCP (CP_UTF8))
+  if (code_page != 0)
     {
-      atexit (restore_console);
-      SetConsoleCtrlHandler (on_console_event, TRUE);
+      setvbuf (stdout, NULL, _IOFBF, KEEP_BYTES);
+      setvbuf (stderr, NULL, _IOFBF, KEEP_BYTES);
+    }
+  if (code_page != 0 && code_page != CP_UTF8 && SetConsoleOutputCP (CP_UTF8))
+    {
+      console_code_page = code_page;
+      keep_console ();
     }
 }
 
@@ -83,8 +113,17 @@ ptl_platform_has_escapes (void)
   HANDLE console = GetStdHandle (STD_OUTPUT_HANDLE);
   DWORD mode;
 
-  return GetConsoleMode (console, &mode) &&
-         SetConsoleMode (console, mode | ENABLE_PROCESSED_OUTPUT | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+  if (!GetConsoleMode (console, &mode))
+    return FALSE;
+  if ((mode & ENABLE_VIRTUAL_TERMINAL_PROCESSING) != 0)
+    return TRUE;
+  if (!SetConsoleMode (console, mode | ENABLE_PROCESSED_OUTPUT | ENABLE_VIRTUAL_TERMINAL_PROCESSING))
+    return FALSE;
+
+  console_mode = mode;
+  keep_console ();
+
+  return TRUE;
 }
 
 /* The C library says EINVAL of a pipe whose other end is closed. */
