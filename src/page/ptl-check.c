@@ -100,7 +100,7 @@ check_host (PtlCheck           *self,
 
   if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, self->port, PTL_TRANSPORT_BIT (self->transport)))
     take_reason (self, PTL_REASON_EXCLUDED, TRUE,
-                 g_strdup (_("It lies in a range that this computer excludes: no program may listen there.")),
+                 g_strdup (_("This computer’s system keeps it for programs of its own, and refuses it to all others, whoever runs them.")),
                  facts->excluded_source);
 
   else if (facts->excluded_unlisted && self->usable)

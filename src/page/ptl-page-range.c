@@ -242,7 +242,7 @@ say_set_aside (const PtlPage *page,
 
   if (facts->excluded != NULL && ptl_host_facts_in_intervals (facts->excluded, page->port, page->transports))
     {
-      fact = ptl_section_say_format (section, _("%u lies in a range that this computer excludes, so that no program may listen there."),
+      fact = ptl_section_say_format (section, _("This computer’s system keeps %u for programs of its own, and refuses it to all others, whoever runs them."),
                                      page->port);
       ptl_fact_cite_host (fact, facts->excluded_source);
     }

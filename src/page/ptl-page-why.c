@@ -59,9 +59,11 @@ why_system (const PtlPage *page,
   fact = ptl_section_say (section, _("The low numbers are the Internet’s fixed addresses: a browser finds a web site, and one mail server finds another, because both ends know the number without asking. They are few, so a new protocol gets one only where that is really needed."));
   ptl_fact_cite_rfc6335 (fact);
 
-  fact = ptl_section_say (section, _("By a tradition of Unix, a program needed the administrator’s privilege to listen below 1024, so that another computer could trust what answers there. It was never a rule of the network, and it does not hold everywhere: on Linux an administrator sets where the privileged ports end, and Windows has no such rule. That a port is low is no proof that a trusted program listens on it."));
+  fact = ptl_section_say (section, _("By a tradition of Unix, a program needed the administrator’s privilege to listen below 1024, so that another computer could trust what answers there. It was never a rule of the network, and it does not hold everywhere: on Linux an administrator sets where the privileged ports end, macOS since 10.14 asks for the privilege only where a program listens on one address alone, and Windows has no such rule. That a port is low is no proof that a trusted program listens on it."));
   ptl_fact_add_source (fact, "Linux kernel documentation: IP Sysctl, ip_unprivileged_port_start",
                        "https://docs.kernel.org/networking/ip-sysctl.html");
+  ptl_fact_add_source (fact, "Apple XNU source: bsd/netinet/in_pcb.c, in_pcbbind()",
+                       "https://github.com/apple-oss-distributions/xnu/blob/main/bsd/netinet/in_pcb.c");
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "host/darwin/ptl-darwin-fdinfo.h"
 #include "host/darwin/ptl-darwin-pcblist.h"
 #include "host/darwin/ptl-darwin-procargs.h"
+#include "host/darwin/ptl-darwin-restricted.h"
+#include "host/ptl-host-facts.h"
 
 #include <string.h>
 
@@ -320,6 +322,47 @@ test_arguments_many (void)
   g_assert_cmpstr (many_job, ==, "other");
 }
 
+/* The ports that the system keeps for itself: a bit each; of one the transport is known. */
+static void
+test_restricted (void)
+{
+  static const guint16 set[] = { 0, 8, 9, 10, 16, 55554, 55555, 65535 };
+  static const PtlInterval expected[] = {
+    { 8, 10, 0 }, { 16, 16, 0 }, { 55554, 55554, 0 }, { 55555, 55555, 1 << PTL_TRANSPORT_TCP }, { 65535, 65535, 0 },
+  };
+  g_autofree guint8 *bitmap = g_malloc0 (8192);
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (PtlInterval));
+
+  g_assert_true (ptl_darwin_restricted_parse (bitmap, 8192, ports));
+  g_assert_cmpuint (ports->len, ==, 0);
+
+  /* As the kernel sets them: words of 64 bits, the lowest byte first. */
+  for (guint i = 0; i < G_N_ELEMENTS (set); i++)
+    {
+      guint64 word;
+
+      memcpy (&word, bitmap + set[i] / 64 * 8, sizeof word);
+      word = GUINT64_TO_LE (GUINT64_FROM_LE (word) | G_GUINT64_CONSTANT (1) << set[i] % 64);
+      memcpy (bitmap + set[i] / 64 * 8, &word, sizeof word);
+    }
+  g_assert_false (ptl_darwin_restricted_parse (bitmap, 8191, ports));
+  g_assert_false (ptl_darwin_restricted_parse (bitmap, 0, ports));
+  g_assert_cmpuint (ports->len, ==, 0);
+
+  g_assert_true (ptl_darwin_restricted_parse (bitmap, 8192, ports));
+  g_assert_cmpuint (ports->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const PtlInterval *interval = &g_array_index (ports, PtlInterval, i);
+
+      g_assert_cmpuint (interval->first, ==, expected[i].first);
+      g_assert_cmpuint (interval->last, ==, expected[i].last);
+      g_assert_cmpuint (interval->transports, ==, expected[i].transports);
+    }
+  g_assert_true (ptl_host_facts_in_intervals (ports, 55555, PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP)));
+  g_assert_false (ptl_host_facts_in_intervals (ports, 55555, PTL_TRANSPORT_BIT (PTL_TRANSPORT_UDP)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -336,6 +379,7 @@ main (int   argc,
   g_test_add_func ("/darwin/arguments", test_arguments);
   g_test_add_func ("/darwin/arguments/odd", test_arguments_odd);
   g_test_add_func ("/darwin/arguments/many", test_arguments_many);
+  g_test_add_func ("/darwin/restricted", test_restricted);
 
   return g_test_run ();
 }

@@ -358,6 +358,7 @@ test_one_address (void)
   g_autoptr (PtlPage) low = NULL;
   g_autofree char *range = NULL;
   g_autofree char *usable = NULL;
+  g_autofree char *why = NULL;
 
   macos->one_address_start = 1024;
   low = fixture_page (macos, NULL, 81);
@@ -368,6 +369,33 @@ test_one_address (void)
   assert_says (range, "below 1024 on one address alone");
   assert_says (usable, "You can listen on 81 (TCP and UDP) right now");
   assert_says (usable, "you do not have it");
+  why = fixture_words (low, PTL_SECTION_WHY);
+  assert_says (why, "macOS since 10.14 asks for the privilege only where a program listens on one address alone");
+}
+
+/* As macOS keeps 55555 on TCP. */
+static void
+test_kept_by_the_system (void)
+{
+  g_autoptr (PtlHostFacts) macos = fixture_facts ("macos", 49152, 65535, 0, FALSE);
+  PtlInterval kept = { 55555, 55555, PTL_TRANSPORT_BIT (PTL_TRANSPORT_TCP) };
+  g_autoptr (PtlPage) page = NULL;
+  g_autofree char *range = NULL;
+  g_autofree char *usable = NULL;
+  g_autofree char *json = NULL;
+
+  macos->excluded = g_array_new (FALSE, FALSE, sizeof (PtlInterval));
+  g_array_append_val (macos->excluded, kept);
+  macos->excluded_source = g_strdup ("net.restricted_port.bitmap");
+  page = fixture_page (macos, NULL, 55555);
+  range = fixture_words (page, PTL_SECTION_RANGE);
+  usable = fixture_words (page, PTL_SECTION_USABLE);
+  json = ptl_page_to_json (page);
+
+  assert_says (range, "keeps 55555 for programs of its own");
+  assert_says (usable, "You cannot listen on 55555 (TCP) right now. This computer’s system keeps it for programs of its own");
+  assert_says (usable, "You can listen on 55555 (UDP) right now");
+  assert_says (json, "\"excluded\":true");
 }
 
 static void
@@ -570,6 +598,7 @@ main (int    argc,
   g_test_add_func ("/page/differing-ephemeral-ranges", test_differing_ephemeral_ranges);
   g_test_add_func ("/page/privileged", test_privileged);
   g_test_add_func ("/page/privileged/one-address", test_one_address);
+  g_test_add_func ("/page/kept-by-the-system", test_kept_by_the_system);
   g_test_add_func ("/page/commands", test_commands);
   g_test_add_func ("/page/one-transport", test_one_transport);
   g_test_add_func ("/page/sources", test_sources);

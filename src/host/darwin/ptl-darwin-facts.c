@@ -2,6 +2,7 @@
 
 #include "host/darwin/ptl-darwin-facts.h"
 
+#include "host/darwin/ptl-darwin-restricted.h"
 #include "host/darwin/ptl-darwin-sysctl.h"
 
 #include <stdlib.h>
@@ -72,6 +73,21 @@ read_privileged (PtlHostFacts *facts)
   facts->privileged_source = g_strdup_printf ("kern.osrelease: %ld", major);
 }
 
+/* A system that has no such list keeps no such ports. */
+static void
+read_restricted (PtlHostFacts *facts)
+{
+  g_autoptr (GByteArray) bitmap = g_byte_array_new ();
+  g_autoptr (GArray) ports = g_array_new (FALSE, FALSE, sizeof (PtlInterval));
+
+  if (!ptl_darwin_sysctl_read_name ("net.restricted_port.bitmap", bitmap) ||
+      !ptl_darwin_restricted_parse (bitmap->data, bitmap->len, ports))
+    return;
+
+  facts->excluded = g_steal_pointer (&ports);
+  facts->excluded_source = g_strdup ("net.restricted_port.bitmap");
+}
+
 /**
  * ptl_darwin_facts_read:
  *
@@ -87,6 +103,7 @@ ptl_darwin_facts_read (void)
 
   read_ephemeral (facts);
   read_privileged (facts);
+  read_restricted (facts);
 
   return facts;
 }
