@@ -14,8 +14,9 @@
 #include <unistd.h>
 
 /*
- * What reading the listeners costs beside ss and lsof, at three sizes, all measured by turns in one run. The load lives in
- * namespaces of its own, so that the sizes are what they say.
+ * What reading the listeners costs beside ss and lsof, at three sizes, all measured by turns in one run; what a steady refresh
+ * costs an idle desktop that is left open; and with what it grows. The load lives in namespaces of its own, so that the sizes are
+ * what they say.
  *
  *   bench-listeners [RUNS]
  */
@@ -25,6 +26,13 @@
 /* A reader that stays open refreshes many times; the first few of these are not counted. */
 #define STEADY_WARM 3
 #define STEADY_RUNS 5
+
+/* A window that is open reads so often (DEFAULT_INTERVAL in src/host/ptl-monitor.c), and here so many times: seconds. */
+#define IDLE_INTERVAL 2
+#define IDLE_RUNS     10
+
+/* What grows is looked at for longer, as it is compared with itself. */
+#define GROWTH_RUNS 40
 
 typedef enum
 {
@@ -170,37 +178,149 @@ add (GArray *costs,
     g_array_append_val (costs, cost);
 }
 
+/* Reads once, in place of the last snapshot, as the monitor does. */
+static Cost
+measure_reading (PtlHost      *host,
+                 PtlSnapshot **last,
+                 guint         n_listeners)
+{
+  double processor = processor_time (RUSAGE_SELF);
+  double start = now ();
+  PtlSnapshot *snapshot = read_host (host);
+  Cost cost = { now () - start, processor_time (RUSAGE_SELF) - processor };
+
+  /* A fast answer that is wrong would be worth nothing. */
+  if (ptl_snapshot_get_n (snapshot) != n_listeners || count_owned (snapshot) != n_listeners)
+    g_error ("%u of %u listeners were found, %u with owners", ptl_snapshot_get_n (snapshot), n_listeners,
+             count_owned (snapshot));
+
+  g_clear_pointer (last, ptl_snapshot_unref);
+  *last = snapshot;
+
+  return cost;
+}
+
 static void
 measure_portolan (GArray **values,
                   guint    n_listeners)
 {
-  PtlHost *host;
+  PtlHost *host = ptl_host_new (NULL);
   PtlSnapshot *last = NULL;
 
-  host = ptl_host_new (NULL);
   for (guint i = 0; i <= STEADY_WARM + STEADY_RUNS; i++)
     {
-      double processor = processor_time (RUSAGE_SELF);
-      double start = now ();
-      PtlSnapshot *snapshot = read_host (host);
-      Cost cost = { now () - start, processor_time (RUSAGE_SELF) - processor };
+      Cost cost = measure_reading (host, &last, n_listeners);
 
       if (i == 0)
         add (values[FIRST], cost);
       else if (i > STEADY_WARM)
         add (values[STEADY], cost);
-
-      /* A fast answer that is wrong would be worth nothing. */
-      if (ptl_snapshot_get_n (snapshot) != n_listeners || count_owned (snapshot) != n_listeners)
-        g_error ("%u of %u listeners were found, %u with owners", ptl_snapshot_get_n (snapshot), n_listeners,
-                 count_owned (snapshot));
-
-      g_clear_pointer (&last, ptl_snapshot_unref);
-      last = snapshot;
     }
 
   ptl_snapshot_unref (last);
   ptl_host_free (host);
+}
+
+/* What it costs to leave the window open: real readings, as far apart as they are there. */
+static void
+measure_idle (void)
+{
+  BenchLoad *load = bench_load_start (sizes[0].n_listeners, sizes[0].n_processes, sizes[0].n_descriptors);
+  PtlHost *host = ptl_host_new (NULL);
+  PtlSnapshot *last = NULL;
+  double spent = 0;
+
+  if (load == NULL)
+    return;
+
+  for (guint i = 0; i <= IDLE_RUNS; i++)
+    {
+      Cost cost = measure_reading (host, &last, sizes[0].n_listeners);
+
+      /* The first has everything to find out. */
+      if (i > 0)
+        spent += cost.processor;
+      if (i < IDLE_RUNS)
+        g_usleep (IDLE_INTERVAL * G_USEC_PER_SEC);
+    }
+
+  ptl_snapshot_unref (last);
+  ptl_host_free (host);
+  bench_load_stop (load);
+
+  printf ("\nThe same left open, a refresh every %d seconds, mean of %d\n", IDLE_INTERVAL, IDLE_RUNS);
+  printf ("  %-36s %27.2f ms %8.3f %% of a core\n", "steady refresh", spent / IDLE_RUNS,
+          spent / IDLE_RUNS / (IDLE_INTERVAL * 10.0));
+  fflush (stdout);
+}
+
+/* Among others that listen to nothing, with which nothing should grow; a refresh and ss, each as a part of what was without. */
+static void
+measure_growth (void)
+{
+  static const char *const ss_processes[] = { "ss", "-Htulnp", NULL };
+  static const struct
+  {
+    guint n_listeners;
+    guint n_others;
+    guint n_descriptors; /* of the others */
+  } steps[] = {
+    { 1000, 0, 0 },
+    { 1000, 1800, 0 },
+    { 1000, 1800, 126000 },
+    { 10000, 0, 0 },
+  };
+  Cost first[2] = { 0 };
+
+  printf ("\nWith what a steady refresh grows, medians of %d; the listeners are in 200 processes with 14000 descriptors\n",
+          GROWTH_RUNS);
+  printf ("  %-36s %12s %8s %14s %8s %14s %8s\n", "", "time", "growth", "processor time", "growth", "ss -Htulnp", "growth");
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      BenchLoad *load = bench_load_start (steps[i].n_listeners, 200, 14000);
+      BenchLoad *others = steps[i].n_others > 0 ? bench_load_start (0, steps[i].n_others, steps[i].n_descriptors) : NULL;
+      GArray *costs[] = { g_array_new (FALSE, FALSE, sizeof (Cost)), g_array_new (FALSE, FALSE, sizeof (Cost)) };
+      g_autofree char *name = g_strdup_printf ("%u, %u processes, %u descriptors", steps[i].n_listeners, 200 + steps[i].n_others,
+                                               14000 + steps[i].n_descriptors);
+      PtlHost *host = ptl_host_new (NULL);
+      PtlSnapshot *last = NULL;
+      Cost medians[2];
+
+      if (load == NULL || (steps[i].n_others > 0 && others == NULL))
+        g_error ("%s: the load could not be made here", name);
+
+      for (guint j = 0; j <= STEADY_WARM + GROWTH_RUNS; j++)
+        {
+          Cost cost = measure_reading (host, &last, steps[i].n_listeners);
+
+          if (j > STEADY_WARM)
+            add (costs[0], cost);
+          if (j % (GROWTH_RUNS / 4) == 0)
+            add (costs[1], measure_program (ss_processes));
+        }
+
+      for (guint j = 0; j < G_N_ELEMENTS (medians); j++)
+        {
+          medians[j].wall = median (costs[j], offsetof (Cost, wall));
+          medians[j].processor = median (costs[j], offsetof (Cost, processor));
+          if (i == 0)
+            first[j] = medians[j];
+          g_array_unref (costs[j]);
+        }
+      printf ("  %-36s %9.2f ms %8.2f %11.2f ms %8.2f", name, medians[0].wall, medians[0].wall / first[0].wall,
+              medians[0].processor, medians[0].processor / first[0].processor);
+      if (medians[1].wall > 0)
+        printf (" %11.2f ms %8.2f", medians[1].processor, medians[1].processor / first[1].processor);
+      printf ("\n");
+      fflush (stdout);
+
+      ptl_snapshot_unref (last);
+      ptl_host_free (host);
+      if (others != NULL)
+        bench_load_stop (others);
+      bench_load_stop (load);
+    }
 }
 
 static void
@@ -277,6 +397,8 @@ main (int   argc,
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     measure_size (i, n_runs);
+  measure_idle ();
+  measure_growth ();
 
   return 0;
 }
