@@ -296,6 +296,8 @@ measure_growth (void)
 
           if (j > STEADY_WARM)
             add (costs[0], cost);
+          else
+            g_usleep (G_USEC_PER_SEC);
           if (j % (GROWTH_RUNS / 4) == 0)
             add (costs[1], measure_program (ss_processes));
         }

@@ -367,7 +367,7 @@ guess (GArray     *sockets,
   context.proc = open (proc, O_PATH | O_DIRECTORY | O_CLOEXEC);
   g_assert_no_errno (context.proc);
   memset (unheld, PTL_UNHELD_CERTAIN, sockets->len);
-  ptl_linux_owners_begin (owners, context.proc);
+  ptl_linux_owners_begin (owners, context.proc, TRUE);
   ptl_linux_owners_resolve (owners, context.proc, cgroups, users, all, sockets->len, given_up, NULL);
 
   for (guint i = 0; i < n_links; i++)

@@ -59,6 +59,14 @@ ptl_host_free (PtlHost *self)
   g_free (self);
 }
 
+/* Who stands for a network namespace must be there still, or its sockets would not be found. */
+static gboolean
+begin (PtlHost *self,
+       int      proc)
+{
+  return ptl_linux_owners_begin (self->owners, proc, !ptl_linux_namespaces_is_empty (self->namespaces));
+}
+
 typedef struct
 {
   PtlHost *self;
@@ -70,7 +78,7 @@ begin_in_thread (gpointer data)
 {
   BeginContext *context = data;
 
-  return GINT_TO_POINTER (ptl_linux_owners_begin (context->self->owners, context->proc));
+  return GINT_TO_POINTER (begin (context->self, context->proc));
 }
 
 /* Reads the sockets, and meanwhile looks at the processes that had some before. */
@@ -194,7 +202,7 @@ read_below (PtlHost       *self,
           return g_steal_pointer (&snapshot);
         }
 
-      processes = ptl_linux_owners_begin (self->owners, proc);
+      processes = begin (self, proc);
     }
 
   ptl_linux_namespaces_update (self->namespaces, proc, self->owners, self->users);

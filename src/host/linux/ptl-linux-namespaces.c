@@ -4,8 +4,8 @@
 
 #include "host/linux/ptl-kernel-threads.h"
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-linux-pids.h"
 #include "host/linux/ptl-linux-sockets.h"
-#include "host/linux/ptl-linux-tasks.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -172,7 +172,7 @@ gboolean
 ptl_linux_namespaces_may_have_port (int     proc,
                                     guint16 port)
 {
-  g_autoptr (GArray) pids = ptl_linux_tasks_list_pids (proc);
+  g_autoptr (GArray) pids = ptl_linux_pids_list_all (proc);
   g_auto (PtlKernelThreads) kernel = { 0 };
   g_autoptr (GHashTable) seen = NULL;
   gboolean found = FALSE;
@@ -320,6 +320,18 @@ ptl_linux_namespaces_read (PtlLinuxNamespaces *self,
     }
 
   return whole;
+}
+
+/**
+ * ptl_linux_namespaces_is_empty:
+ * @self: a list
+ *
+ * Returns: whether all processes are in the reader's own network namespace, as far as can be seen
+ */
+gboolean
+ptl_linux_namespaces_is_empty (PtlLinuxNamespaces *self)
+{
+  return self->others->len == 0;
 }
 
 /**

@@ -23,6 +23,7 @@ gboolean            ptl_linux_namespaces_read     (PtlLinuxNamespaces *self,
                                                    int                 proc,
                                                    PtlLinuxOwners     *owners,
                                                    GArray             *sockets);
+gboolean            ptl_linux_namespaces_is_empty (PtlLinuxNamespaces *self);
 const char         *ptl_linux_namespaces_get_name (PtlLinuxNamespaces *self,
                                                    guint               index);
 

@@ -337,8 +337,9 @@ ptl_linux_owners_is_big (PtlLinuxOwners *self)
  * ptl_linux_owners_begin:
  * @self: a memory
  * @proc: /proc's descriptor
+ * @all_again: whether processes that have ended must be forgotten at once; else they are by and by
  *
- * Begins a reading: lists the processes, looks which network namespaces those are in that are new, and looks at each descriptor
+ * Begins a reading: lists new processes, looks which network namespaces those are in that are new, and looks at each descriptor
  * anew that the last reading knew for a socket that waits.
  * Needs no sockets, and so may run beside the reading of those. Blocks.
  *
@@ -346,14 +347,15 @@ ptl_linux_owners_is_big (PtlLinuxOwners *self)
  */
 gboolean
 ptl_linux_owners_begin (PtlLinuxOwners *self,
-                        int             proc)
+                        int             proc,
+                        gboolean        all_again)
 {
   g_autoptr (GPtrArray) holders = g_ptr_array_new ();
   g_autoptr (GPtrArray) movers = g_ptr_array_new ();
   NetworkContext network = { proc, self->reading + 1 };
 
   ptl_linux_processes_begin (self->processes, proc, self->reading == 0);
-  if (!ptl_linux_tasks_update (&self->tasks, proc))
+  if (!ptl_linux_tasks_update (&self->tasks, proc, all_again))
     return FALSE;
 
   for (guint i = 0; i < self->tasks.fresh->len; i++)

@@ -19,7 +19,8 @@ PtlLinuxOwners *ptl_linux_owners_new        (gboolean              is_own);
 void            ptl_linux_owners_free       (PtlLinuxOwners       *self);
 gboolean        ptl_linux_owners_is_big     (PtlLinuxOwners       *self);
 gboolean        ptl_linux_owners_begin      (PtlLinuxOwners       *self,
-                                             int                   proc);
+                                             int                   proc,
+                                             gboolean              all_again);
 void            ptl_linux_owners_resolve    (PtlLinuxOwners       *self,
                                              int                   proc,
                                              PtlLinuxCgroups      *cgroups,

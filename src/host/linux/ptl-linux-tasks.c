@@ -4,10 +4,6 @@
 
 #include "host/linux/ptl-kernel-threads.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 /**
  * ptl_linux_tasks_init:
  * @self: (out caller-allocates): an empty list
@@ -34,74 +30,23 @@ ptl_linux_tasks_clear (PtlLinuxTasks *self)
   g_clear_pointer (&self->all, g_ptr_array_unref);
 }
 
-static int
-compare_pids (gconstpointer a,
-              gconstpointer b)
-{
-  const gint64 *pid_a = a;
-  const gint64 *pid_b = b;
-
-  return (*pid_a > *pid_b) - (*pid_a < *pid_b);
-}
-
-/**
- * ptl_linux_tasks_list_pids:
- * @proc: /proc's descriptor
- *
- * Lists the processes there are. Blocks.
- *
- * Returns: (transfer full) (nullable) (element-type gint64): their numbers, sorted; %NULL where /proc can't be listed
- */
-GArray *
-ptl_linux_tasks_list_pids (int proc)
-{
-  g_autoptr (GArray) pids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  char buffer[32768] __attribute__ ((aligned (8)));
-  gboolean sorted = TRUE;
-  gssize length;
-  int fd = openat (proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd < 0)
-    return NULL;
-
-  while ((length = getdents64 (fd, buffer, sizeof buffer)) > 0)
-    {
-      for (gssize at = 0; at < length;)
-        {
-          const struct dirent64 *entry = (const struct dirent64 *) (buffer + at);
-          gint64 pid;
-
-          at += entry->d_reclen;
-          if (!g_ascii_isdigit (entry->d_name[0]))
-            continue;
-
-          pid = g_ascii_strtoll (entry->d_name, NULL, 10);
-          sorted &= pids->len == 0 || g_array_index (pids, gint64, pids->len - 1) < pid;
-          g_array_append_val (pids, pid);
-        }
-    }
-
-  close (fd);
-  if (!sorted)
-    g_array_sort (pids, compare_pids);
-
-  return g_steal_pointer (&pids);
-}
-
 /**
  * ptl_linux_tasks_update:
  * @self: a list
  * @proc: /proc's descriptor
+ * @all_again: whether the processes that are gone must be taken out
  *
- * Takes the processes that are gone out, and new ones in. Blocks.
+ * Takes new processes in, and now and then those that are gone out. Blocks.
  *
  * Returns: whether the processes could be listed; where not, the list is empty
  */
 gboolean
 ptl_linux_tasks_update (PtlLinuxTasks *self,
-                        int            proc)
+                        int            proc,
+                        gboolean       all_again)
 {
-  g_autoptr (GArray) pids = ptl_linux_tasks_list_pids (proc);
+  gint64 bound;
+  g_autoptr (GArray) pids = ptl_linux_pids_list_some (&self->pids, proc, all_again, &bound);
   guint n_pids = pids != NULL ? pids->len : 0;
   GPtrArray *all = g_ptr_array_new_full (n_pids, (GDestroyNotify) ptl_linux_task_free);
   gboolean first = self->all->len == 0;
@@ -112,6 +57,10 @@ ptl_linux_tasks_update (PtlLinuxTasks *self,
     ptl_kernel_threads_read (&kernel, proc);
 
   g_ptr_array_set_size (self->fresh, 0);
+  /* Nobody was asked for these. */
+  for (; pids != NULL && at < self->all->len && ((PtlLinuxTask *) g_ptr_array_index (self->all, at))->pid <= bound; at++)
+    g_ptr_array_add (all, g_ptr_array_index (self->all, at));
+
   for (guint i = 0; i < n_pids; i++)
     {
       gint64 pid = g_array_index (pids, gint64, i);

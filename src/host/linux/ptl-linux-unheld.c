@@ -3,6 +3,7 @@
 #include "host/linux/ptl-linux-unheld.h"
 
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-linux-pids.h"
 #include "host/linux/ptl-linux-walk.h"
 
 #include <stdio.h>
@@ -118,7 +119,7 @@ newcomers_hold (int                proc,
                 const PtlInodeMap *wanted,
                 guint              n_sockets)
 {
-  g_autoptr (GArray) pids = ptl_linux_tasks_list_pids (proc);
+  g_autoptr (GArray) pids = ptl_linux_pids_list_all (proc);
   g_autofree gint *owned = g_new0 (gint, (gsize) n_sockets + 1);
   PtlLinuxWalk walk = { .proc = proc, .reading = 1, .depth = G_MAXINT, .wanted = wanted, .owned = owned };
   gboolean held = pids == NULL;
