@@ -73,7 +73,7 @@ is_plain (const PtlSection *section)
     {
       const PtlFact *fact = g_ptr_array_index (section->facts, i);
 
-      if (fact->kind == PTL_FACT_COMMAND || fact->minor)
+      if (fact->kind == PTL_FACT_COMMAND || fact->folded)
         return FALSE;
     }
 
@@ -87,6 +87,13 @@ make_fact (const PtlSection *section,
   return ptl_fact_view_new (g_ptr_array_index (section->facts, index), ptl_section_shows_sources (section, index));
 }
 
+static gboolean
+is_folded (const PtlSection *section,
+           guint             index)
+{
+  return index < section->facts->len && ((const PtlFact *) g_ptr_array_index (section->facts, index))->folded;
+}
+
 /* What is folded away is made only when somebody unfolds it: a port may have two hundred notes. */
 static void
 unfolded_cb (GtkExpander *expander,
@@ -95,6 +102,7 @@ unfolded_cb (GtkExpander *expander,
 {
   PtlSectionView *self = PTL_SECTION_VIEW (data);
   const PtlSection *section = get_section (self->page, self->index);
+  guint first = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (expander), "ptl-first"));
   GtkWidget *box;
 
   if (!gtk_expander_get_expanded (expander) || gtk_expander_get_child (expander) != NULL)
@@ -102,29 +110,27 @@ unfolded_cb (GtkExpander *expander,
 
   box = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);
   gtk_widget_set_margin_top (box, SPACING);
-  for (guint i = 0; i < section->facts->len; i++)
-    {
-      const PtlFact *fact = g_ptr_array_index (section->facts, i);
-
-      if (fact->minor)
-        gtk_box_append (GTK_BOX (box), make_fact (section, i));
-    }
+  for (guint i = first; is_folded (section, i); i++)
+    gtk_box_append (GTK_BOX (box), make_fact (section, i));
   gtk_expander_set_child (expander, box);
 }
 
+/* A fold for the facts from @first on that are to be in one. */
 static GtkWidget *
 make_fold (PtlSectionView   *self,
-           const PtlSection *section)
+           const PtlSection *section,
+           guint             first)
 {
   g_autofree char *label = NULL;
   GtkWidget *expander;
   guint n = 0;
 
-  for (guint i = 0; i < section->facts->len; i++)
-    n += ((const PtlFact *) g_ptr_array_index (section->facts, i))->minor;
+  while (is_folded (section, first + n))
+    n++;
 
   label = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more", "%u more", n), n);
   expander = gtk_expander_new (label);
+  g_object_set_data (G_OBJECT (expander), "ptl-first", GUINT_TO_POINTER (first));
   g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (unfolded_cb), self, 0);
 
   return expander;
@@ -135,7 +141,7 @@ fill_body (PtlSectionView   *self,
            const PtlSection *section)
 {
   GtkWidget *child;
-  gboolean folded = FALSE, commands = FALSE;
+  gboolean commands = FALSE;
 
   while ((child = gtk_widget_get_first_child (self->body)) != NULL)
     gtk_box_remove (GTK_BOX (self->body), child);
@@ -150,11 +156,10 @@ fill_body (PtlSectionView   *self,
             gtk_box_append (GTK_BOX (self->body), ptl_command_box_new (section->facts));
           commands = TRUE;
         }
-      else if (fact->minor)
+      else if (fact->folded)
         {
-          if (!folded)
-            gtk_box_append (GTK_BOX (self->body), make_fold (self, section));
-          folded = TRUE;
+          if (i == 0 || !is_folded (section, i - 1))
+            gtk_box_append (GTK_BOX (self->body), make_fold (self, section, i));
         }
       else
         {

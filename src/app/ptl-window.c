@@ -103,6 +103,8 @@ page_tick_cb (GtkWidget     *widget,
 void
 ptl_window_queue_page (PtlWindow *self)
 {
+  /* What is shown until then has been left, and does not count as looked up any more. */
+  g_clear_handle_id (&self->visit_source, g_source_remove);
   self->page_ticks = 1;
   if (self->page_tick == 0)
     self->page_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), page_tick_cb, NULL, NULL);

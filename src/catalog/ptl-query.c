@@ -312,13 +312,18 @@ ptl_query_needs_host (PtlQuery *self)
  * ptl_term_is_filter:
  * @term: a term of a query
  *
- * Says whether the term narrows down what others find, as process:node and -udp do, rather than being what is looked for, as a
- * word and a number are. Any thread.
+ * Says whether the term narrows down what others find, as process:node, 8000-8100 and -udp do, rather than being what is looked
+ * for, as a word, a number and port:80 are. Any thread.
  *
  * Returns: whether it does
  */
 gboolean
 ptl_term_is_filter (const PtlTerm *term)
 {
-  return term->exclude || (term->kind != PTL_TERM_WORD && term->kind != PTL_TERM_NUMBER);
+  if (term->exclude)
+    return TRUE;
+  if (term->kind == PTL_TERM_INTERVAL)
+    return term->first != term->last;
+
+  return term->kind != PTL_TERM_WORD && term->kind != PTL_TERM_NUMBER;
 }

@@ -354,6 +354,7 @@ ptl_fact_equal (const PtlFact *a,
     return TRUE;
 
   if (a->kind != b->kind || a->port != b->port || a->minor != b->minor ||
+      a->folded != b->folded ||
       a->english != b->english ||
       a->tags->len != b->tags->len || a->details->len != b->details->len ||
       g_strcmp0 (a->title, b->title) != 0 || g_strcmp0 (a->text, b->text) != 0 ||
@@ -409,7 +410,7 @@ ptl_section_shows_sources (const PtlSection *self,
   next = g_ptr_array_index (self->facts, index + 1);
 
   return fact->sources->len > 0 &&
-         (next->kind != fact->kind || next->minor != fact->minor || !same_sources (fact, next));
+         (next->kind != fact->kind || next->folded != fact->folded || !same_sources (fact, next));
 }
 
 /**

@@ -10,6 +10,10 @@
 #define MANY     9
 #define FOREMOST 6
 
+/* The same for conventions, of which each says much the same of a port: that it is one of very many. */
+#define MANY_CONVENTIONS     4
+#define FOREMOST_CONVENTIONS 3
+
 static const char *
 kind_words (PtlNoteKind kind)
 {
@@ -209,7 +213,7 @@ ptl_page_write_common (const PtlPage *page,
 {
   guint n_notes = ptl_catalog_get_n_notes (page->catalog, page->port);
   guint n_conventions = ptl_catalog_get_n_conventions (page->catalog, page->port);
-  guint shown = 0, conventions = 0;
+  guint shown = 0, conventions = 0, told = 0;
 
   section->remark = g_strdup (_("Collected by Portolan; not official"));
 
@@ -222,7 +226,7 @@ ptl_page_write_common (const PtlPage *page,
         {
           PtlFact *fact = add_entry (page, section, &note);
 
-          fact->minor = n_notes > MANY && shown >= FOREMOST;
+          fact->minor = fact->folded = n_notes > MANY && shown >= FOREMOST;
           shown++;
         }
     }
@@ -258,6 +262,11 @@ ptl_page_write_common (const PtlPage *page,
 
       ptl_catalog_get_convention (page->catalog, page->port, i, &convention);
       if (concerns (page, &convention))
-        add_entry (page, section, &convention);
+        {
+          PtlFact *fact = add_entry (page, section, &convention);
+
+          fact->folded = conventions > MANY_CONVENTIONS && told >= FOREMOST_CONVENTIONS;
+          told++;
+        }
     }
 }

@@ -84,7 +84,8 @@ typedef struct
   const PtlListener *listener; /* (nullable): borrowed from the page's snapshot */
   char              *address;  /* (nullable): where another program reaches the listener: "localhost:8080" */
   char              *uri;      /* (nullable): the same for a browser, where one is of use */
-  gboolean           minor;    /* one of many of its kind, and not among the foremost: may be folded away */
+  gboolean           minor;    /* one of many of its kind, and not among the foremost: its name is enough */
+  gboolean           folded;   /* such a one, or the last of a long row of others: a window folds it away at first */
 } PtlFact;
 
 typedef struct

@@ -38,7 +38,7 @@ test_find (void)
   assert_filters ("is:listening tcp UDP", "");
   assert_filters ("web process:nginx -udp  range:dynamic", "process:nginx|-udp|range:dynamic");
   assert_filters ("process:\"my server\" -\"two words\" 8000-8100", "process:\"my server\"|-\"two words\"|8000-8100");
-  assert_filters ("8080/udp", "");
+  assert_filters ("8080/udp port:80", "");
   assert_filters ("is:nonsense process:nginx", "");
 }
 

@@ -43,7 +43,7 @@ test_sections (void)
 static void
 test_shown_sources (void)
 {
-  static const struct { PtlFactKind kind; const char *source; gboolean minor; gboolean shown; } facts[] = {
+  static const struct { PtlFactKind kind; const char *source; gboolean folded; gboolean shown; } facts[] = {
     { PTL_FACT_SENTENCE, NULL, FALSE, FALSE },
     { PTL_FACT_SENTENCE, "a", FALSE, FALSE },
     { PTL_FACT_SENTENCE, "a", FALSE, TRUE },
@@ -60,7 +60,7 @@ test_shown_sources (void)
     {
       PtlFact *fact = ptl_section_add (section, facts[i].kind);
 
-      fact->minor = facts[i].minor;
+      fact->folded = facts[i].folded;
       if (facts[i].source != NULL)
         ptl_fact_add_source (fact, facts[i].source, NULL);
     }
@@ -69,6 +69,32 @@ test_shown_sources (void)
     g_assert_cmpint (ptl_section_shows_sources (section, i), ==, facts[i].shown);
 
   ptl_section_free (section);
+}
+
+/* Of many conventions, a window shows the first; the text has all of them in full. */
+static void
+test_folded (void)
+{
+  g_autoptr (PtlPage) page = fixture_page (NULL, NULL, 60683);
+  const PtlSection *section = fixture_section (page, PTL_SECTION_COMMON);
+  g_autofree char *text = ptl_page_to_text (page, 0, FALSE);
+  guint n_folded = 0;
+
+  for (guint i = 0; i < section->facts->len; i++)
+    {
+      const PtlFact *fact = g_ptr_array_index (section->facts, i);
+
+      g_assert_false (fact->minor);
+      if (!fact->folded)
+        {
+          g_assert_cmpuint (n_folded, ==, 0);
+          continue;
+        }
+      n_folded++;
+      assert_says (text, fact->title);
+      assert_says (text, fact->text);
+    }
+  g_assert_cmpuint (n_folded, >, 1);
 }
 
 static void
@@ -578,6 +604,7 @@ main (int    argc,
 
   g_test_add_func ("/page/sections", test_sections);
   g_test_add_func ("/page/shown-sources", test_shown_sources);
+  g_test_add_func ("/page/folded", test_folded);
   g_test_add_func ("/page/sentences", test_sentences);
   g_test_add_func ("/page/60683", test_60683);
   g_test_add_func ("/page/dynamic-is-not-xsan", test_dynamic_is_not_xsan);
