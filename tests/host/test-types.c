@@ -157,6 +157,35 @@ test_order (void)
     }
 }
 
+/* However many there are, on as many ports or as few: each snapshot is in the order of ptl_listener_compare(). */
+static void
+test_sealed_order (void)
+{
+  static const guint numbers[] = { 0, 1, 2, 3, 300, 2000 };
+  static const guint n_ports[] = { 1, 3, 300, 65536 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers) * G_N_ELEMENTS (n_ports); i++)
+    {
+      g_autoptr (PtlSnapshot) snapshot = ptl_snapshot_new ("sock_diag");
+      guint n = numbers[i / G_N_ELEMENTS (n_ports)];
+
+      for (guint j = 0; j < n; j++)
+        {
+          gboolean udp = g_test_rand_bit ();
+          PtlListener *listener = make (0, udp ? PTL_TRANSPORT_UDP : PTL_TRANSPORT_TCP, udp ? "127.0.0.1" : "::");
+
+          listener->port = (guint16) g_test_rand_int_range (0, n_ports[i % G_N_ELEMENTS (n_ports)]);
+          listener->inode = g_test_rand_int_range (0, 100);
+          ptl_snapshot_take_listener (snapshot, listener);
+        }
+      ptl_snapshot_seal (snapshot, 0);
+
+      g_assert_cmpuint (ptl_snapshot_get_n (snapshot), ==, n);
+      for (guint j = 1; j < n; j++)
+        g_assert_cmpint (ptl_listener_compare (ptl_snapshot_get (snapshot, j - 1), ptl_snapshot_get (snapshot, j)), <=, 0);
+    }
+}
+
 static void
 test_equal (void)
 {
@@ -332,6 +361,7 @@ main (int   argc,
   g_test_add_func ("/host/types/find-port", test_find_port);
   g_test_add_func ("/host/types/empty", test_empty);
   g_test_add_func ("/host/types/order", test_order);
+  g_test_add_func ("/host/types/sealed-order", test_sealed_order);
   g_test_add_func ("/host/types/equal", test_equal);
   g_test_add_func ("/host/types/labels", test_labels);
   g_test_add_func ("/host/types/unknown-owners", test_unknown_owners);
