@@ -37,6 +37,16 @@ number_of_source (Rendering       *rendering,
   return rendering->sources->len;
 }
 
+/* A page has a hundred of these, and printf takes long for each. */
+static void
+append_number (GString *out,
+               guint    number)
+{
+  if (number >= 10)
+    append_number (out, number / 10);
+  g_string_append_c (out, '0' + number % 10);
+}
+
 /* " [1, 4]", or nothing. The space is one that does not break. */
 static char *
 marks (Rendering     *rendering,
@@ -48,7 +58,8 @@ marks (Rendering     *rendering,
     {
       const PtlSource *source = g_ptr_array_index (fact->sources, i);
 
-      g_string_append_printf (out, "%s%u", i == 0 ? "\302\240[" : ",", number_of_source (rendering, source));
+      g_string_append (out, i == 0 ? "\302\240[" : ",");
+      append_number (out, number_of_source (rendering, source));
     }
   if (out->len > 0)
     g_string_append_c (out, ']');
@@ -66,7 +77,8 @@ static void
 put_spaces (Rendering *rendering,
             guint      n)
 {
-  g_string_append_printf (rendering->writer.out, "%*s", (int) n, "");
+  for (guint i = 0; i < n; i++)
+    g_string_append_c (rendering->writer.out, ' ');
 }
 
 static void
@@ -129,7 +141,9 @@ put_entry (Rendering     *rendering,
     {
       const PtlTag *tag = g_ptr_array_index (fact->tags, i);
 
-      g_string_append_printf (tags, "%s%s", i == 0 ? "" : " · ", tag->text);
+      if (i > 0)
+        g_string_append (tags, " · ");
+      g_string_append (tags, tag->text);
     }
 
   put_spaces (rendering, INDENT);

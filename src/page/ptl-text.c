@@ -265,6 +265,7 @@ ptl_text_wrap (const PtlTextWriter *writer,
 {
   g_autofree char *clean = make_safe (writer, text);
   const char *p = clean;
+  const char *run = p, *end = p; /* words that stand on this line as they do in the text, and are not written yet */
   gboolean wrap = writer->width > 0;
   guint width = MAX (writer->width, hanging + MIN_COLUMNS);
   gboolean at_start = TRUE; /* no word on this line yet */
@@ -292,16 +293,26 @@ ptl_text_wrap (const PtlTextWriter *writer,
 
       if (wrap && !at_start && column + spaced + word > width)
         {
+          g_string_append_len (writer->out, run, end - run);
           g_string_append_c (writer->out, '\n');
           append_spaces (writer->out, hanging);
           column = hanging;
           at_start = TRUE;
         }
 
-      if (!at_start && spaced)
+      if (at_start)
         {
-          g_string_append_c (writer->out, ' ');
+          run = p;
+        }
+      else if (spaced)
+        {
           column++;
+          if (p != end + 1)
+            {
+              g_string_append_len (writer->out, run, end - run);
+              g_string_append_c (writer->out, ' ');
+              run = p;
+            }
         }
 
       while (wrap && column + word > width && !is_address (p))
@@ -310,22 +321,24 @@ ptl_text_wrap (const PtlTextWriter *writer,
 
           if (bytes == length)
             break;
-          g_string_append_len (writer->out, p, bytes);
+          p += bytes;
+          length -= bytes;
+          g_string_append_len (writer->out, run, p - run);
           g_string_append_c (writer->out, '\n');
           append_spaces (writer->out, hanging);
           column = hanging;
-          p += bytes;
-          length -= bytes;
+          run = p;
           word = span_width (p, length);
         }
 
-      g_string_append_len (writer->out, p, length);
       column += word;
       p += length;
+      end = p;
       at_start = FALSE;
       spaced = FALSE;
     }
 
+  g_string_append_len (writer->out, run, end - run);
   end_style (writer, style);
   g_string_append_c (writer->out, '\n');
 }
