@@ -44,6 +44,7 @@ struct _PtlWindow
   gboolean              follows_host; /* whether its results change with the listeners */
   guint                 search_number; /* of the last search, so that the answer to another is told from it */
   guint                 n_found;
+  gboolean              awaits_reading; /* nothing was found, and who listens was not known yet */
   gboolean              adjusting_chips;
 
   /* the page that is going to be made, and the one that is being read */

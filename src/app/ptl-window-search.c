@@ -195,6 +195,29 @@ show_results (PtlWindow  *self,
     show_ports (self, results, (const char * const *) words, same_search);
 }
 
+static void
+select_best (PtlWindow  *self,
+             PtlResults *results)
+{
+  if (self->place == PTL_PLACE_LISTENING)
+    ptl_listener_table_select_best (self->table, results);
+  else
+    ptl_port_list_select_first (self->list);
+}
+
+/* A refresh selects nothing, but for the first reading: before that, nobody could have found who listens. */
+static void
+show_results_again (PtlWindow  *self,
+                    PtlQuery   *query,
+                    PtlResults *results)
+{
+  show_results (self, query, results, TRUE);
+
+  if (self->awaits_reading && self->n_found > 0 && ptl_window_get_selected (self) < 0)
+    select_best (self, results);
+  self->awaits_reading = self->awaits_reading && ptl_monitor_get_snapshot (self->monitor) == NULL;
+}
+
 /**
  * ptl_window_search_now:
  *
@@ -232,12 +255,11 @@ ptl_window_search_now (PtlWindow *self)
                           ptl_book_get_marks (self->book), query);
   show_results (self, query, results, FALSE);
 
-  if (typed[0] != '\0' && self->place == PTL_PLACE_LISTENING)
-    ptl_listener_table_select_best (self->table, results);
-  else if (typed[0] != '\0')
-    ptl_port_list_select_first (self->list);
+  if (typed[0] != '\0')
+    select_best (self, results);
   else if (selected >= 0)
     ptl_window_select (self, selected);
+  self->awaits_reading = typed[0] != '\0' && self->n_found == 0 && ptl_monitor_get_snapshot (self->monitor) == NULL;
 
   ptl_window_update_status (self);
 }
@@ -264,7 +286,7 @@ searched_again_cb (GObject      *source,
   if (again->number != self->search_number || self->monitor == NULL)
     return;
 
-  show_results (self, query, results, TRUE);
+  show_results_again (self, query, results);
   ptl_window_update_status (self);
 }
 
@@ -286,7 +308,7 @@ ptl_window_search_again (PtlWindow *self)
   self->search_number++;
   if (!needs_results (self, query))
     {
-      show_results (self, query, NULL, TRUE);
+      show_results_again (self, query, NULL);
       return;
     }
 

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <unistd.h>
+
 #include "translated-window.h"
 
 #include "app/ptl-page-view.h"
@@ -190,6 +192,29 @@ test_start (void)
   translated_close (window);
 }
 
+/* What is asked for before anybody knows who listens is chosen as soon as that is known. */
+static void
+test_first_reading (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (PtlMonitor) monitor = ptl_monitor_new (ptl_host_new (NULL));
+  g_autoptr (PtlBook) book = ptl_book_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *query = g_strdup_printf ("pid:%d", (int) getpid ());
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+  GtkWidget *window = ptl_window_new (application, ptl_catalog_get_default (NULL), monitor, book);
+  PtlPageView *view;
+
+  g_assert_no_error (error);
+  ptl_window_look_up (PTL_WINDOW (window), query);
+  gtk_window_present (GTK_WINDOW (window));
+  wait_for ((view = translated_find (window, PTL_TYPE_PAGE_VIEW, NULL)) != NULL && ptl_page_view_get_page (view) != NULL);
+  g_assert_cmpuint (ptl_page_get_port (ptl_page_view_get_page (view)), ==, port);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  translated_spin (20);
+}
+
 /* Escape takes a step back each time: out of the page, out of the search, out of the port. */
 static void
 test_escape (void)
@@ -234,6 +259,7 @@ main (int   argc,
   g_test_add_func ("/app/window-search/chips", test_chips);
   g_test_add_func ("/app/window-search/copy", test_copy);
   g_test_add_func ("/app/window-search/start", test_start);
+  g_test_add_func ("/app/window-search/first-reading", test_first_reading);
   g_test_add_func ("/app/window-search/escape", test_escape);
 
   status = g_test_run ();
