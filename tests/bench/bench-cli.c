@@ -59,6 +59,29 @@ run (char **argv)
   return (g_get_monotonic_time () - start) / 1000.0;
 }
 
+/* On what there is to look at for one port depends how long that takes: each process, and each network there is besides ours. */
+static void
+print_surroundings (void)
+{
+  g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
+  g_autoptr (GHashTable) networks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (proc != NULL && (name = g_dir_read_name (proc)) != NULL)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/%s/ns/net", name);
+      char *network = g_ascii_isdigit (*name) ? g_file_read_link (path, NULL) : NULL;
+
+      n += g_ascii_isdigit (*name);
+      if (network != NULL)
+        g_hash_table_add (networks, network);
+    }
+
+  if (n > 0)
+    printf ("Among %u processes, in %u networks that may be looked into\n", n, g_hash_table_size (networks));
+}
+
 static int
 compare (const void *a,
          const void *b)
@@ -112,6 +135,7 @@ main (int    argc,
           }
       }
 
+    print_surroundings ();
     printf ("Whole processes, medians of %u runs in turns\n", n_runs);
     line = median (measures[0].times);
     for (guint i = 0; i < N_MEASURES; i++)

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "bench-floor.h"
 #include "bench-load.h"
 
 #include "host/ptl-host.h"
@@ -38,6 +39,7 @@ typedef enum
 {
   FIRST,
   STEADY,
+  FLOOR,
   SS_PLAIN,
   SS_PROCESSES,
   LSOF,
@@ -47,6 +49,7 @@ typedef enum
 static const char *const names[N_MEASURES] = {
   [FIRST] = "first snapshot",
   [STEADY] = "steady refresh",
+  [FLOOR] = "a bare dump, each descriptor once",
   [SS_PLAIN] = "ss -Htuln",
   [SS_PROCESSES] = "ss -Htulnp",
   [LSOF] = "lsof -nP -iTCP -sTCP:LISTEN -iUDP",
@@ -221,6 +224,25 @@ measure_portolan (GArray **values,
   ptl_host_free (host);
 }
 
+/* On one processor, where a refresh may use more. */
+static void
+measure_floor (GArray *values)
+{
+  BenchFloor *floor = bench_floor_new ();
+
+  for (guint i = 0; i <= STEADY_RUNS; i++)
+    {
+      double processor = processor_time (RUSAGE_SELF);
+      double start = now ();
+
+      bench_floor_read (floor);
+      if (i > 0)
+        add (values, (Cost) { now () - start, processor_time (RUSAGE_SELF) - processor });
+    }
+
+  bench_floor_free (floor);
+}
+
 /* What it costs to leave the window open: real readings, as far apart as they are there. */
 static void
 measure_idle (void)
@@ -349,6 +371,7 @@ measure_size (guint index,
     {
       add (values[SS_PROCESSES], measure_program (ss_processes));
       measure_portolan (values, sizes[index].n_listeners);
+      measure_floor (values[FLOOR]);
       add (values[SS_PLAIN], measure_program (ss_plain));
       if (i < 3)
         add (values[LSOF], measure_program (lsof));
