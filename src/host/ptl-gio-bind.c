@@ -4,13 +4,14 @@
 
 #include <gio/gio.h>
 
-/* ptl_host_try_bind() for systems that have no way of their own: a folder of src/host/ lists this file if it wants it. */
+/* ptl_host_try_family() for systems that have no way of their own: a folder of src/host/ lists this file if it wants it. */
 
-static PtlBindResult
-try_family (GSocketFamily family,
-            gboolean      udp,
-            guint16       port)
+PtlBindResult
+ptl_host_try_family (gboolean ipv6,
+                     gboolean udp,
+                     guint16  port)
 {
+  GSocketFamily family = ipv6 ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (GInetAddress) any = NULL;
   g_autoptr (GSocketAddress) address = NULL;
@@ -34,26 +35,4 @@ try_family (GSocketFamily family,
     return PTL_BIND_REFUSED;
 
   return PTL_BIND_UNKNOWN;
-}
-
-PtlBindResult
-ptl_host_try_bind (PtlTransport transport,
-                   guint16      port)
-{
-  static const GSocketFamily families[] = { G_SOCKET_FAMILY_IPV4, G_SOCKET_FAMILY_IPV6 };
-  gboolean possible = FALSE;
-
-  if (transport != PTL_TRANSPORT_TCP && transport != PTL_TRANSPORT_UDP)
-    return PTL_BIND_UNKNOWN;
-
-  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
-    {
-      PtlBindResult result = try_family (families[i], transport == PTL_TRANSPORT_UDP, port);
-
-      if (result == PTL_BIND_IN_USE || result == PTL_BIND_REFUSED)
-        return result;
-      possible |= result == PTL_BIND_POSSIBLE;
-    }
-
-  return possible ? PTL_BIND_POSSIBLE : PTL_BIND_UNKNOWN;
 }

@@ -24,6 +24,9 @@ typedef enum
 
 typedef struct _PtlHost PtlHost;
 
+/* Stands for every port. */
+#define PTL_HOST_ALL_PORTS (-1)
+
 /* What became of binding a socket to a port. */
 typedef enum
 {
@@ -49,22 +52,16 @@ PtlHost      *ptl_host_new        (const PtlHostRoots *roots);
 void          ptl_host_free       (PtlHost            *self);
 
 /*
- * Reads all listeners. Blocks; call it in a worker; one call at a time for each PtlHost. The host keeps what it learnt
- * to make the next reading cheap. A reading that could not be finished is not an error but an incomplete snapshot.
+ * Reads all listeners, or those of one port and as little else as the system allows. Blocks; call it in a worker; one call at a
+ * time for each PtlHost. The host keeps what it learnt to make the next reading cheap. A reading that could not be finished is
+ * not an error but an incomplete snapshot.
+ * @port: a port, or PTL_HOST_ALL_PORTS; of one port, the snapshot may hold others too, and means something for @port alone
  * @cancelled: (nullable) (atomic): another thread makes it another number than 0 to have the reading given up. It is no
  * GCancellable, as portolan-cli does without GIO, which takes as long to load as all else that it does.
  * Returns: (transfer full): a sealed snapshot, or NULL with PTL_HOST_ERROR
  */
-PtlSnapshot  *ptl_host_read       (PtlHost            *self,
-                                   const gint         *cancelled,
-                                   GError            **error);
-
-/*
- * Reads the listeners of one port, and as little else as the system allows: for a program that is asked once and ends. The
- * snapshot may hold other ports too, or not; only what it says of @port means something. Otherwise like ptl_host_read().
- */
-PtlSnapshot  *ptl_host_read_port  (PtlHost            *self,
-                                   guint16             port,
+PtlSnapshot  *ptl_host_read_ports (PtlHost            *self,
+                                   int                 port,
                                    const gint         *cancelled,
                                    GError            **error);
 
@@ -83,17 +80,27 @@ void          ptl_host_take_owners (PtlHost           *self,
 PtlHostFacts *ptl_host_read_facts (PtlHost            *self);
 
 /*
- * Binds a socket to the port for a moment, on the wildcard address of IPv4 and of IPv6, without listening and without sending
- * anything. TCP as a server does, over connections that are closing; UDP beside nobody. Other transports are not tried. Blocks
- * for well under a millisecond.
+ * Binds a socket to the port for a moment, on the wildcard address of IPv4 or of IPv6, without listening and without sending
+ * anything. TCP as a server does, over connections that are closing; UDP beside nobody. Blocks for well under a millisecond.
  */
-PtlBindResult ptl_host_try_bind   (PtlTransport        transport,
+PtlBindResult ptl_host_try_family (gboolean            ipv6,
+                                   gboolean            udp,
                                    guint16             port);
 
 /* "linux", "windows", "macos", … or "unknown". Static. */
 const char   *ptl_host_get_os     (void);
 
 /* --- end of the contract --------------------------------------------------------------------------------------- */
+
+PtlSnapshot  *ptl_host_read       (PtlHost            *self,
+                                   const gint         *cancelled,
+                                   GError            **error);
+PtlSnapshot  *ptl_host_read_port  (PtlHost            *self,
+                                   guint16             port,
+                                   const gint         *cancelled,
+                                   GError            **error);
+PtlBindResult ptl_host_try_bind   (PtlTransport        transport,
+                                   guint16             port);
 
 /* For those who implement the contract. */
 gboolean      ptl_host_is_cancelled           (const gint  *cancelled);

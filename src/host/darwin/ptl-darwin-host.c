@@ -9,9 +9,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 
-/* Stands for every port. */
-#define ALL_PORTS (-1)
-
 struct _PtlHost
 {
   PtlDarwinListeners *listeners; /* (owned) */
@@ -44,7 +41,7 @@ keep_port (GArray *sockets,
 {
   guint kept = 0;
 
-  if (port == ALL_PORTS)
+  if (port == PTL_HOST_ALL_PORTS)
     return;
 
   for (guint i = 0; i < sockets->len; i++)
@@ -71,11 +68,11 @@ say_what_is_missing (PtlSnapshot *snapshot,
     ptl_snapshot_set_incomplete (snapshot, _("The system does not show its processes, so nobody's owner is known."));
 }
 
-static PtlSnapshot *
-read_ports (PtlHost       *self,
-            int            port,
-            const gint    *cancelled,
-            GError       **error)
+PtlSnapshot *
+ptl_host_read_ports (PtlHost       *self,
+                     int            port,
+                     const gint    *cancelled,
+                     GError       **error)
 {
   g_autoptr (GArray) sockets = g_array_new (FALSE, FALSE, sizeof (PtlDarwinSocket));
   g_autoptr (PtlSnapshot) snapshot = NULL;
@@ -93,7 +90,7 @@ read_ports (PtlHost       *self,
 
   snapshot = ptl_snapshot_new ("libproc");
   /* Where nothing listens on the one port, no process need be looked at. */
-  if (tables && port != ALL_PORTS && sockets->len == 0)
+  if (tables && port != PTL_HOST_ALL_PORTS && sockets->len == 0)
     {
       ptl_snapshot_seal (snapshot, taken_at);
       return g_steal_pointer (&snapshot);
@@ -127,27 +124,6 @@ read_ports (PtlHost       *self,
   ptl_snapshot_seal (snapshot, taken_at);
 
   return g_steal_pointer (&snapshot);
-}
-
-PtlSnapshot *
-ptl_host_read (PtlHost       *self,
-               const gint    *cancelled,
-               GError       **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return read_ports (self, ALL_PORTS, cancelled, error);
-}
-
-PtlSnapshot *
-ptl_host_read_port (PtlHost       *self,
-                    guint16        port,
-                    const gint    *cancelled,
-                    GError       **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return read_ports (self, port, cancelled, error);
 }
 
 /* There is no program here that would look with more rights. */

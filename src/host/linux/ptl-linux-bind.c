@@ -7,11 +7,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-static PtlBindResult
-try_address (const struct sockaddr *address,
-             socklen_t              length,
-             gboolean               udp)
+PtlBindResult
+ptl_host_try_family (gboolean ipv6,
+                     gboolean udp,
+                     guint16  port)
 {
+  const struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = g_htons (port) };
+  const struct sockaddr_in6 any6 = { .sin6_family = AF_INET6, .sin6_port = g_htons (port) };
+  const struct sockaddr *address = ipv6 ? (const struct sockaddr *) &any6 : (const struct sockaddr *) &any;
+  socklen_t length = ipv6 ? sizeof any6 : sizeof any;
   int fd = socket (address->sa_family, (udp ? SOCK_DGRAM : SOCK_STREAM) | SOCK_CLOEXEC, 0);
   const int yes = 1;
   int saved_errno = 0;
@@ -43,26 +47,4 @@ try_address (const struct sockaddr *address,
       /* No address of that family, for example. */
       return PTL_BIND_UNKNOWN;
     }
-}
-
-PtlBindResult
-ptl_host_try_bind (PtlTransport transport,
-                   guint16      port)
-{
-  const struct sockaddr_in ipv4 = { .sin_family = AF_INET, .sin_port = g_htons (port) };
-  const struct sockaddr_in6 ipv6 = { .sin6_family = AF_INET6, .sin6_port = g_htons (port) };
-  gboolean udp = transport == PTL_TRANSPORT_UDP;
-  PtlBindResult first;
-  PtlBindResult second;
-
-  if (transport != PTL_TRANSPORT_TCP && !udp)
-    return PTL_BIND_UNKNOWN;
-
-  first = try_address ((const struct sockaddr *) &ipv4, sizeof ipv4, udp);
-  if (first == PTL_BIND_IN_USE || first == PTL_BIND_REFUSED)
-    return first;
-
-  second = try_address ((const struct sockaddr *) &ipv6, sizeof ipv6, udp);
-
-  return second == PTL_BIND_UNKNOWN ? first : second;
 }

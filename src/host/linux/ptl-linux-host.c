@@ -133,9 +133,6 @@ resolve (PtlHost      *self,
   return unheld;
 }
 
-/* Stands for every port. */
-#define ALL_PORTS (-1)
-
 /* Drops the sockets of other ports, from the place @first on. */
 static void
 keep_port (GArray *sockets,
@@ -144,7 +141,7 @@ keep_port (GArray *sockets,
 {
   guint kept = first;
 
-  if (port == ALL_PORTS)
+  if (port == PTL_HOST_ALL_PORTS)
     return;
 
   for (guint i = first; i < sockets->len; i++)
@@ -180,7 +177,7 @@ read_below (PtlHost       *self,
   guint n_own;
 
   ptl_linux_cgroups_begin (self->cgroups);
-  if (port == ALL_PORTS)
+  if (port == PTL_HOST_ALL_PORTS)
     {
       if (!read_sockets (self, proc, cancelled, &sockets, &processes, error))
         return NULL;
@@ -211,8 +208,8 @@ read_below (PtlHost       *self,
   keep_port (sockets.sockets, n_own, port);
 
   /* Where nothing listens on the one port, nobody's descriptors need be looked at. */
-  if (port == ALL_PORTS || sockets.sockets->len > 0)
-    context.unheld = unheld = resolve (self, proc, sockets.sockets, port == ALL_PORTS ? 0 : port, cancelled);
+  if (port == PTL_HOST_ALL_PORTS || sockets.sockets->len > 0)
+    context.unheld = unheld = resolve (self, proc, sockets.sockets, port == PTL_HOST_ALL_PORTS ? 0 : port, cancelled);
 
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
@@ -238,11 +235,11 @@ read_below (PtlHost       *self,
   return g_steal_pointer (&snapshot);
 }
 
-static PtlSnapshot *
-read_ports (PtlHost       *self,
-            int            port,
-            const gint    *cancelled,
-            GError       **error)
+PtlSnapshot *
+ptl_host_read_ports (PtlHost       *self,
+                     int            port,
+                     const gint    *cancelled,
+                     GError       **error)
 {
   PtlSnapshot *snapshot;
   int proc;
@@ -254,27 +251,6 @@ read_ports (PtlHost       *self,
     close (proc);
 
   return snapshot;
-}
-
-PtlSnapshot *
-ptl_host_read (PtlHost       *self,
-               const gint    *cancelled,
-               GError       **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return read_ports (self, ALL_PORTS, cancelled, error);
-}
-
-PtlSnapshot *
-ptl_host_read_port (PtlHost       *self,
-                    guint16        port,
-                    const gint    *cancelled,
-                    GError       **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return read_ports (self, port, cancelled, error);
 }
 
 void

@@ -27,12 +27,11 @@ ptl_host_free (PtlHost *self)
 }
 
 PtlSnapshot *
-ptl_host_read (PtlHost       *self,
-               const gint    *cancelled,
-               GError       **error)
+ptl_host_read_ports (PtlHost       *self,
+                     int            port,
+                     const gint    *cancelled,
+                     GError       **error)
 {
-  g_return_val_if_fail (self != NULL, NULL);
-
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
@@ -40,15 +39,6 @@ ptl_host_read (PtlHost       *self,
                        _("Reading what listens is not supported here."));
 
   return NULL;
-}
-
-PtlSnapshot *
-ptl_host_read_port (PtlHost       *self,
-                    guint16        port,
-                    const gint    *cancelled,
-                    GError       **error)
-{
-  return ptl_host_read (self, cancelled, error);
 }
 
 void

@@ -15,9 +15,6 @@ struct _PtlHost
   PtlWindowsSettings  *settings;  /* (owned) */
 };
 
-/* Stands for every port. */
-#define ALL_PORTS (-1)
-
 PtlHost *
 ptl_host_new (const PtlHostRoots *roots)
 {
@@ -43,11 +40,11 @@ ptl_host_free (PtlHost *self)
   g_free (self);
 }
 
-static PtlSnapshot *
-read_ports (PtlHost       *self,
-            int            port,
-            const gint    *cancelled,
-            GError       **error)
+PtlSnapshot *
+ptl_host_read_ports (PtlHost       *self,
+                     int            port,
+                     const gint    *cancelled,
+                     GError       **error)
 {
   g_auto (PtlWindowsTables) tables = { 0 };
   g_autoptr (GArray) sockets = NULL;
@@ -71,7 +68,7 @@ read_ports (PtlHost       *self,
       if (ptl_host_set_error_if_cancelled (cancelled, error))
         return NULL;
 
-      if (port == ALL_PORTS || socket->port == port)
+      if (port == PTL_HOST_ALL_PORTS || socket->port == port)
         {
           PtlListener *listener = ptl_windows_listener_new (socket, &context);
 
@@ -91,27 +88,6 @@ read_ports (PtlHost       *self,
   ptl_snapshot_seal (snapshot, taken_at);
 
   return g_steal_pointer (&snapshot);
-}
-
-PtlSnapshot *
-ptl_host_read (PtlHost       *self,
-               const gint    *cancelled,
-               GError       **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return read_ports (self, ALL_PORTS, cancelled, error);
-}
-
-PtlSnapshot *
-ptl_host_read_port (PtlHost       *self,
-                    guint16        port,
-                    const gint    *cancelled,
-                    GError       **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return read_ports (self, port, cancelled, error);
 }
 
 void
