@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "host/windows/ptl-windows-bytes.h"
+
 /* A row in the state LISTEN: MIB_TCP_STATE_LISTEN of tcpmib.h. */
 #define STATE_LISTEN 2
 
@@ -34,26 +36,6 @@ static const struct
   [PTL_WINDOWS_TABLE_UDP4] = { 160, 0, 4, NO_FIELD, 4, NO_FIELD, 8, 16, 32 },
   [PTL_WINDOWS_TABLE_UDP6] = { 176, 0, 16, 16, 20, NO_FIELD, 24, 32, 48 },
 };
-
-static guint32
-read_u32 (const guint8 *bytes)
-{
-  guint32 value;
-
-  memcpy (&value, bytes, sizeof value);
-
-  return GUINT32_FROM_LE (value);
-}
-
-static guint64
-read_u64 (const guint8 *bytes)
-{
-  guint64 value;
-
-  memcpy (&value, bytes, sizeof value);
-
-  return GUINT64_FROM_LE (value);
-}
 
 /* RFC 4291, 2.5.6. Other addresses need no interface, and Wine has an odd number there for some. */
 static gboolean
@@ -116,7 +98,7 @@ ptl_windows_rows_parse (const guint8    *bytes,
   if (length < sizeof n)
     return FALSE;
 
-  n = read_u32 (bytes);
+  n = ptl_windows_get_u32 (bytes);
   for (guint32 i = 0; i < n; i++)
     {
       PtlWindowsSocket socket = { .table = table, .row = i };
@@ -126,17 +108,17 @@ ptl_windows_rows_parse (const guint8    *bytes,
       if (place > length || length - place < layouts[table].size)
         return FALSE;
 
-      if (layouts[table].state != NO_FIELD && read_u32 (row + layouts[table].state) != STATE_LISTEN)
+      if (layouts[table].state != NO_FIELD && ptl_windows_get_u32 (row + layouts[table].state) != STATE_LISTEN)
         continue;
 
       memcpy (socket.address, row + layouts[table].address, layouts[table].address_size);
       if (layouts[table].scope != NO_FIELD && is_link_local (socket.address))
-        socket.scope = read_u32 (row + layouts[table].scope);
+        socket.scope = ptl_windows_get_u32 (row + layouts[table].scope);
       /* In network order in the first two bytes; the other two may be anything (the remarks on MIB_TCPROW_OWNER_MODULE). */
       socket.port = (guint16) (row[layouts[table].port] << 8 | row[layouts[table].port + 1]);
-      socket.pid = read_u32 (row + layouts[table].pid);
-      socket.created = read_u64 (row + layouts[table].created);
-      socket.module = read_u64 (row + layouts[table].module);
+      socket.pid = ptl_windows_get_u32 (row + layouts[table].pid);
+      socket.created = ptl_windows_get_u64 (row + layouts[table].created);
+      socket.module = ptl_windows_get_u64 (row + layouts[table].module);
 
       g_array_append_val (sockets, socket);
     }

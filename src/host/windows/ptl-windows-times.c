@@ -2,7 +2,7 @@
 
 #include "host/windows/ptl-windows-times.h"
 
-#include <string.h>
+#include "host/windows/ptl-windows-bytes.h"
 
 /*
  * Where what is in an entry of the list, on 64 bits: SYSTEM_PROCESS_INFORMATION of winternl.h, which Microsoft describes in
@@ -13,26 +13,6 @@
 #define CREATED    32 /* 100 ns since 1601 UTC */
 #define PID        80
 #define ENTRY_SIZE 88
-
-static guint32
-read_u32 (const guint8 *bytes)
-{
-  guint32 value;
-
-  memcpy (&value, bytes, sizeof value);
-
-  return GUINT32_FROM_LE (value);
-}
-
-static guint64
-read_u64 (const guint8 *bytes)
-{
-  guint64 value;
-
-  memcpy (&value, bytes, sizeof value);
-
-  return GUINT64_FROM_LE (value);
-}
 
 /**
  * ptl_windows_times_parse:
@@ -51,9 +31,9 @@ ptl_windows_times_parse (const guint8 *bytes,
 {
   while (length >= ENTRY_SIZE)
     {
-      guint32 next = read_u32 (bytes + NEXT);
-      guint64 created = read_u64 (bytes + CREATED);
-      guint64 pid = read_u64 (bytes + PID);
+      guint32 next = ptl_windows_get_u32 (bytes + NEXT);
+      guint64 created = ptl_windows_get_u64 (bytes + CREATED);
+      guint64 pid = ptl_windows_get_u64 (bytes + PID);
 
       if (pid > 0 && pid <= G_MAXUINT32 && created > 0)
         g_hash_table_insert (times, GUINT_TO_POINTER ((guint) pid), g_memdup2 (&created, sizeof created));
