@@ -162,3 +162,19 @@ fixture_words (PtlPage        *page,
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+/* NULL where there is none. */
+const PtlReason *
+fixture_find_reason (const PtlCheck *check,
+                     PtlReasonCode   code)
+{
+  for (guint i = 0; i < check->reasons->len; i++)
+    {
+      const PtlReason *reason = g_ptr_array_index (check->reasons, i);
+
+      if (reason->code == code)
+        return reason;
+    }
+
+  return NULL;
+}

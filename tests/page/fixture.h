@@ -1,6 +1,7 @@
 #pragma once
 
 #include "host/ptl-host-facts.h"
+#include "page/ptl-check.h"
 #include "page/ptl-page.h"
 
 /* Computers made up for the tests, and ways to look at what a page says of them. */
@@ -26,6 +27,8 @@ const PtlSection *fixture_section (PtlPage        *page,
                                    PtlSectionKind  kind);
 char             *fixture_words   (PtlPage        *page,
                                    PtlSectionKind  kind);
+const PtlReason  *fixture_find_reason (const PtlCheck *check,
+                                       PtlReasonCode   code);
 
 #define assert_says(words, part) \
   G_STMT_START { \

@@ -9,21 +9,6 @@
 
 /* Whether a port can be used, which ports are good to pick, and which listeners a query means. */
 
-static const PtlReason *
-find (const PtlCheck *check,
-      PtlReasonCode   code)
-{
-  for (guint i = 0; i < check->reasons->len; i++)
-    {
-      const PtlReason *reason = g_ptr_array_index (check->reasons, i);
-
-      if (reason->code == code)
-        return reason;
-    }
-
-  return NULL;
-}
-
 static PtlCheck *
 check (PtlHostFacts *facts,
        PtlSnapshot  *snapshot,
@@ -40,7 +25,7 @@ test_in_use (void)
   g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (fixture_listener (PTL_TRANSPORT_TCP, "127.0.0.1", 8080), NULL);
   g_autoptr (PtlCheck) tcp = check (facts, snapshot, 8080, PTL_TRANSPORT_TCP);
   g_autoptr (PtlCheck) udp = check (facts, snapshot, 8080, PTL_TRANSPORT_UDP);
-  const PtlReason *reason = find (tcp, PTL_REASON_IN_USE);
+  const PtlReason *reason = fixture_find_reason (tcp, PTL_REASON_IN_USE);
 
   g_assert_true (tcp->known);
   g_assert_false (tcp->usable);
@@ -48,7 +33,7 @@ test_in_use (void)
   g_assert_true (reason->blocks);
   assert_says (reason->text, "127.0.0.1:8080 is in use by");
   g_assert_true (udp->usable);
-  g_assert_null (find (udp, PTL_REASON_IN_USE));
+  g_assert_null (fixture_find_reason (udp, PTL_REASON_IN_USE));
 }
 
 static void
@@ -64,13 +49,13 @@ test_privileged (void)
   g_autoptr (PtlCheck) d = check (user, snapshot, 1024, PTL_TRANSPORT_TCP);
 
   g_assert_false (a->usable);
-  g_assert_true (find (a, PTL_REASON_PRIVILEGED)->blocks);
+  g_assert_true (fixture_find_reason (a, PTL_REASON_PRIVILEGED)->blocks);
   g_assert_true (b->usable);
-  g_assert_false (find (b, PTL_REASON_PRIVILEGED)->blocks);
+  g_assert_false (fixture_find_reason (b, PTL_REASON_PRIVILEGED)->blocks);
   g_assert_true (c->usable);
-  g_assert_null (find (c, PTL_REASON_PRIVILEGED));
+  g_assert_null (fixture_find_reason (c, PTL_REASON_PRIVILEGED));
   g_assert_true (d->usable);
-  g_assert_null (find (d, PTL_REASON_PRIVILEGED));
+  g_assert_null (fixture_find_reason (d, PTL_REASON_PRIVILEGED));
 }
 
 /* As macOS has it: who listens on all addresses needs nothing, who listens on one does. */
@@ -90,11 +75,11 @@ test_one_address (void)
   high = check (user, snapshot, 1024, PTL_TRANSPORT_TCP);
 
   g_assert_true (low->usable);
-  g_assert_false (find (low, PTL_REASON_PRIVILEGED)->blocks);
-  assert_says (find (low, PTL_REASON_PRIVILEGED)->text, "on one address alone");
-  assert_says (find (low, PTL_REASON_PRIVILEGED)->text, "you do not have it");
-  assert_says (find (low_root, PTL_REASON_PRIVILEGED)->text, "and you have it");
-  g_assert_null (find (high, PTL_REASON_PRIVILEGED));
+  g_assert_false (fixture_find_reason (low, PTL_REASON_PRIVILEGED)->blocks);
+  assert_says (fixture_find_reason (low, PTL_REASON_PRIVILEGED)->text, "on one address alone");
+  assert_says (fixture_find_reason (low, PTL_REASON_PRIVILEGED)->text, "you do not have it");
+  assert_says (fixture_find_reason (low_root, PTL_REASON_PRIVILEGED)->text, "and you have it");
+  g_assert_null (fixture_find_reason (high, PTL_REASON_PRIVILEGED));
 }
 
 /* A reserved port can be asked for by number, an excluded one can't, and an ephemeral one may be lost. */
@@ -119,12 +104,12 @@ test_set_aside (void)
   ephemeral = check (facts, snapshot, 45000, PTL_TRANSPORT_UDP);
 
   g_assert_true (reserved->usable);
-  g_assert_false (find (reserved, PTL_REASON_RESERVED)->blocks);
-  g_assert_null (find (reserved, PTL_REASON_EPHEMERAL));
+  g_assert_false (fixture_find_reason (reserved, PTL_REASON_RESERVED)->blocks);
+  g_assert_null (fixture_find_reason (reserved, PTL_REASON_EPHEMERAL));
   g_assert_false (excluded->usable);
-  g_assert_true (find (excluded, PTL_REASON_EXCLUDED)->blocks);
+  g_assert_true (fixture_find_reason (excluded, PTL_REASON_EXCLUDED)->blocks);
   g_assert_true (ephemeral->usable);
-  g_assert_false (find (ephemeral, PTL_REASON_EPHEMERAL)->blocks);
+  g_assert_false (fixture_find_reason (ephemeral, PTL_REASON_EPHEMERAL)->blocks);
 }
 
 static void
@@ -135,9 +120,9 @@ test_browser_blocked_and_zero (void)
   g_autoptr (PtlCheck) zero = check (NULL, snapshot, 0, PTL_TRANSPORT_TCP);
 
   g_assert_true (blocked->usable);
-  g_assert_false (find (blocked, PTL_REASON_BROWSER_BLOCKED)->blocks);
+  g_assert_false (fixture_find_reason (blocked, PTL_REASON_BROWSER_BLOCKED)->blocks);
   g_assert_false (zero->usable);
-  g_assert_true (find (zero, PTL_REASON_RESERVED)->blocks);
+  g_assert_true (fixture_find_reason (zero, PTL_REASON_RESERVED)->blocks);
 }
 
 /* Where the listeners are not known, nothing is promised; what blocks anyway is known to. */

@@ -55,21 +55,6 @@ service_listener (void)
   return listener;
 }
 
-static const PtlReason *
-find (const PtlCheck *check,
-      PtlReasonCode   code)
-{
-  for (guint i = 0; i < check->reasons->len; i++)
-    {
-      const PtlReason *reason = g_ptr_array_index (check->reasons, i);
-
-      if (reason->code == code)
-        return reason;
-    }
-
-  return NULL;
-}
-
 static void
 test_kernel (void)
 {
@@ -180,9 +165,9 @@ test_set_aside (void)
   g_autoptr (PtlCheck) udp = ptl_check_new (catalog, facts, snapshot, NULL, 52311, PTL_TRANSPORT_UDP);
   g_autoptr (PtlCheck) tcp = ptl_check_new (catalog, facts, snapshot, NULL, 52311, PTL_TRANSPORT_TCP);
 
-  g_assert_nonnull (find (udp, PTL_REASON_RESERVED));
-  g_assert_false (find (udp, PTL_REASON_RESERVED)->blocks);
-  g_assert_null (find (tcp, PTL_REASON_RESERVED));
+  g_assert_nonnull (fixture_find_reason (udp, PTL_REASON_RESERVED));
+  g_assert_false (fixture_find_reason (udp, PTL_REASON_RESERVED)->blocks);
+  g_assert_null (fixture_find_reason (tcp, PTL_REASON_RESERVED));
 }
 
 /* In place of the system's: the linker finds it here before it looks into the library. */
@@ -231,16 +216,16 @@ test_try (void)
       g_autoptr (PtlCheck) check = ptl_check_new (catalog, facts, snapshot, NULL, 8099, PTL_TRANSPORT_TCP);
 
       g_assert_true (check->usable);
-      g_assert_nonnull (find (check, PTL_REASON_EXCLUDED));
-      g_assert_false (find (check, PTL_REASON_EXCLUDED)->blocks);
+      g_assert_nonnull (fixture_find_reason (check, PTL_REASON_EXCLUDED));
+      g_assert_false (fixture_find_reason (check, PTL_REASON_EXCLUDED)->blocks);
 
       bind_result = cases[i].result;
       ptl_check_try (check);
       g_assert_cmpint (check->usable, ==, cases[i].usable);
-      g_assert_cmpint (find (check, PTL_REASON_EXCLUDED) != NULL, ==, cases[i].excluded);
+      g_assert_cmpint (fixture_find_reason (check, PTL_REASON_EXCLUDED) != NULL, ==, cases[i].excluded);
       if (cases[i].excluded)
-        g_assert_cmpint (find (check, PTL_REASON_EXCLUDED)->blocks, ==, cases[i].blocks);
-      g_assert_null (find (check, PTL_REASON_PRIVILEGED));
+        g_assert_cmpint (fixture_find_reason (check, PTL_REASON_EXCLUDED)->blocks, ==, cases[i].blocks);
+      g_assert_null (fixture_find_reason (check, PTL_REASON_PRIVILEGED));
     }
 }
 
