@@ -33,8 +33,10 @@ ptl_text_label_new (const char *text,
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Selectable labels would each be a stop for the Tab key; the text stays reachable by mouse and screen reader. */
+  /* Selectable labels would each be a stop for the Tab key; the text stays reachable by mouse and screen reader. One that is
+   * not focusable, but can have the focus, says that it took it and did not: the Tab key would get no further. */
   gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_can_focus (label, FALSE);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
 
@@ -135,6 +137,7 @@ make_sources (GPtrArray *sources)
   label = ptl_text_label_new (NULL, "source");
   gtk_label_set_markup (GTK_LABEL (label), markup->str);
   gtk_widget_set_focusable (label, strstr (markup->str, "<a ") != NULL);
+  gtk_widget_set_can_focus (label, gtk_widget_get_focusable (label));
 
   return label;
 }
@@ -311,6 +314,7 @@ make_port (const PtlFact *fact)
   gtk_button_set_child (GTK_BUTTON (button), row);
   gtk_button_set_has_frame (GTK_BUTTON (button), FALSE);
   gtk_widget_add_css_class (button, "related");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY, number, why, NULL, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-port");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "q", fact->port);
 

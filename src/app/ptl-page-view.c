@@ -118,6 +118,10 @@ ptl_page_view_focus (GtkWidget        *widget,
   PtlPageView *self = PTL_PAGE_VIEW (widget);
   GtkWidget *stack = GTK_WIDGET (self->stack);
 
+  /* The page, where it has the focus itself, is scrolled by the keyboard; GTK would go past all that is on it from there. */
+  if (direction == GTK_DIR_TAB_FORWARD && gtk_widget_is_focus (GTK_WIDGET (self->scrolled)))
+    return gtk_widget_child_focus (gtk_scrolled_window_get_child (self->scrolled), direction);
+
   return ptl_focus_move (widget, direction, &stack, 1, NULL);
 }
 

@@ -18,10 +18,19 @@ G_DEFINE_FINAL_TYPE (PtlWindow, ptl_window, GTK_TYPE_APPLICATION_WINDOW)
 /* How long a port has to be read before it counts as looked up, so that 6, 60, 606 on the way to 60683 do not. */
 #define VISIT_MS 1000
 
+static gboolean
+is_focus_in_page (PtlWindow *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->page_view));
+}
+
 static void
 show_page (PtlWindow *self,
            guint16    port)
 {
+  gboolean had_focus = is_focus_in_page (self);
   g_autoptr (PtlPage) page = ptl_page_new_for (self->catalog,
                                                ptl_monitor_get_facts (self->monitor),
                                                ptl_monitor_get_snapshot (self->monitor),
@@ -31,6 +40,9 @@ show_page (PtlWindow *self,
                                                port, 0);
 
   ptl_page_view_set_page (self->page_view, page);
+  /* A link that was followed is gone with its page, as is a button of a listener that went; the page itself takes the focus. */
+  if (had_focus && !is_focus_in_page (self))
+    gtk_widget_grab_focus (GTK_WIDGET (self->page_view));
   ptl_window_update_book (self);
 }
 

@@ -215,6 +215,55 @@ test_first_reading (void)
   translated_spin (20);
 }
 
+/* The Tab key goes through all that can be done on a page, and out of it; nothing on it says it took the focus and did not. */
+static void
+test_tab (void)
+{
+  PtlWindow *window = translated_open (application, 1120, listeners, G_N_ELEMENTS (listeners));
+  GtkEditable *search = translated_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  PtlPageView *view = translated_find (window, PTL_TYPE_PAGE_VIEW, NULL);
+  GtkWidget *focus, *last = NULL, *related = NULL;
+  guint n_inside = 0, n_related = 0, n_links = 0;
+
+  gtk_editable_set_text (search, "80");
+  g_signal_emit_by_name (search, "activate");
+  wait_for (ptl_page_view_get_page (view) != NULL);
+  wait_for (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (view)));
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_FORWARD);
+      focus = gtk_window_get_focus (GTK_WINDOW (window));
+      g_assert_nonnull (focus);
+      if (!gtk_widget_is_ancestor (focus, GTK_WIDGET (view)))
+        break;
+
+      /* Links are stops of their own in one label. */
+      g_assert_true (focus != last || GTK_IS_LABEL (focus));
+      n_inside++;
+      if (related == NULL && gtk_widget_has_css_class (focus, "related"))
+        related = focus;
+      n_related += gtk_widget_has_css_class (focus, "related");
+      n_links += GTK_IS_LABEL (focus);
+      last = focus;
+    }
+
+  g_assert_false (gtk_widget_is_ancestor (focus, GTK_WIDGET (view)));
+  g_assert_cmpuint (n_inside, >, 20);
+  g_assert_cmpuint (n_related, >, 2);
+  g_assert_cmpuint (n_links, >, 2);
+
+  /* Who follows a link is on the page that it leads to. */
+  gtk_widget_grab_focus (related);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == related);
+  g_signal_emit_by_name (related, "clicked");
+  wait_for (ptl_page_get_port (ptl_page_view_get_page (view)) != 80);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (view)));
+
+  translated_close (window);
+}
+
 /* Escape takes a step back each time: out of the page, out of the search, out of the port. */
 static void
 test_escape (void)
@@ -260,6 +309,7 @@ main (int   argc,
   g_test_add_func ("/app/window-search/copy", test_copy);
   g_test_add_func ("/app/window-search/start", test_start);
   g_test_add_func ("/app/window-search/first-reading", test_first_reading);
+  g_test_add_func ("/app/window-search/tab", test_tab);
   g_test_add_func ("/app/window-search/escape", test_escape);
 
   status = g_test_run ();
