@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /*
@@ -120,14 +121,18 @@ read_newest (int proc)
   return field != NULL ? g_ascii_strtoll (field, NULL, 10) : 0;
 }
 
-/* That number is of our namespace of processes, which another /proc need not show. */
+/*
+ * That number is of our namespace of processes, which another /proc need not show; nor is it the kernel's where something else is
+ * mounted over the file, as lxcfs(8) does in containers.
+ */
 static gboolean
 is_ours (int proc)
 {
+  struct stat folder, file;
   char link[32];
   gssize length = readlinkat (proc, "self", link, sizeof link - 1);
 
-  if (length <= 0)
+  if (length <= 0 || fstat (proc, &folder) < 0 || fstatat (proc, "loadavg", &file, 0) < 0 || file.st_dev != folder.st_dev)
     return FALSE;
   link[length] = '\0';
 
