@@ -6,7 +6,7 @@
 
 /*
  * PtlListenerModel: the rows of the table of listeners as a list. What the rows are is worked out apart, in a worker where a
- * reading asks for it (ptl-listener-plan.c); the model swaps them, tells of it in few steps (ptl-listener-splices.c), and lags
+ * reading asks for it (ptl-listener-plan.c); the model swaps them, tells of it in few steps (ptl-splices.c), and lags
  * behind where a row must not move under the pointer (ptl-listener-shown.c). An item exists only while somebody holds it, so ten
  * thousand listeners cost no objects. Belongs to the main thread.
  */
@@ -18,10 +18,10 @@ struct _PtlListenerModel
   PtlListenerShown  shown;      /* what is listed of them */
   gboolean          moved;      /* rows have changed places since what is listed */
 
-  /* While a change is told: down to here, the list is what is listed now; then follows what was, from there on. */
-  guint             told;
+  /* While a change is told, upwards: down to here, the list is what it was; then follows what is listed now, from there on. */
   PtlListenerShown *past;       /* (nullable) */
-  guint             past_from;
+  guint             n_past;
+  guint             told_from;
 
   /* id → PtlListenerItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
   GHashTable       *items;      /* (owned) */
@@ -39,7 +39,7 @@ ptl_listener_model_get_n_items (GListModel *model)
   PtlListenerModel *self = PTL_LISTENER_MODEL (model);
 
   if (self->past != NULL)
-    return self->told + ptl_listener_shown_get_n (self->past) - self->past_from;
+    return self->n_past + ptl_listener_shown_get_n (&self->shown) - self->told_from;
 
   return ptl_listener_shown_get_n (&self->shown);
 }
@@ -55,10 +55,12 @@ ptl_listener_model_get_item (GListModel *model,
   if (position >= ptl_listener_model_get_n_items (model))
     return NULL;
 
-  if (self->past != NULL && position >= self->told)
-    entry = ptl_listener_shown_get (self->past, position - self->told + self->past_from);
-  else
+  if (self->past == NULL)
     entry = ptl_listener_shown_get (&self->shown, position);
+  else if (position < self->n_past)
+    entry = ptl_listener_shown_get (self->past, position);
+  else
+    entry = ptl_listener_shown_get (&self->shown, position - self->n_past + self->told_from);
 
   item = g_hash_table_lookup (self->items, &entry->id);
   if (item != NULL)
@@ -138,14 +140,15 @@ tell (PtlListenerModel *self,
       GArray           *splices)
 {
   self->past = past;
-  self->told = self->past_from = 0;
+  self->n_past = ptl_listener_shown_get_n (past);
+  self->told_from = ptl_listener_shown_get_n (&self->shown);
 
   for (guint i = 0; i < splices->len; i++)
     {
-      const PtlListenerSplice *splice = &g_array_index (splices, PtlListenerSplice, i);
+      const PtlSplice *splice = &g_array_index (splices, PtlSplice, i);
 
-      self->past_from += splice->position - self->told + splice->removed;
-      self->told = splice->position + splice->added;
+      self->told_from -= self->n_past - splice->position - splice->removed + splice->added;
+      self->n_past = splice->position;
       g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed, splice->added);
     }
 

@@ -13,11 +13,17 @@ typedef struct
 } Question;
 
 static void
-question_free (Question *question)
+question_clear (Question *question)
 {
-  ptl_listener_rows_unref (question->before);
+  g_clear_pointer (&question->before, ptl_listener_rows_unref);
   g_clear_pointer (&question->request.sieve, ptl_listener_sieve_unref);
   g_clear_pointer (&question->request.snapshot, ptl_snapshot_unref);
+}
+
+static void
+question_free (Question *question)
+{
+  question_clear (question);
   g_free (question);
 }
 
@@ -65,9 +71,11 @@ plan_in_thread (GTask        *task,
                 GCancellable *cancellable)
 {
   Question *question = data;
+  PtlListenerPlan *plan = ptl_listener_plan_new (question->before, &question->request);
 
-  g_task_return_pointer (task, ptl_listener_plan_new (question->before, &question->request),
-                         (GDestroyNotify) ptl_listener_plan_free);
+  /* The question goes in the main thread, which must not be the last to hold the rows that were. */
+  question_clear (question);
+  g_task_return_pointer (task, plan, (GDestroyNotify) ptl_listener_plan_free);
 }
 
 /**
@@ -118,31 +126,4 @@ ptl_listener_plan_finish (GAsyncResult *result)
   g_return_val_if_fail (g_async_result_is_tagged (result, ptl_listener_plan_new_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), NULL);
-}
-
-static void
-free_in_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
-{
-  /* Not the task's to free, for it goes in the main thread. */
-  ptl_listener_plan_free (data);
-  g_task_return_boolean (task, TRUE);
-}
-
-/**
- * ptl_listener_plan_let_go:
- * @self: (transfer full): a plan
- *
- * Frees it in a worker: with it go the rows that were, and with these perhaps the reading, ten thousand references each.
- */
-void
-ptl_listener_plan_let_go (PtlListenerPlan *self)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_task_set_source_tag (task, ptl_listener_plan_let_go);
-  g_task_set_task_data (task, self, NULL);
-  g_task_run_in_thread (task, free_in_thread);
 }

@@ -23,7 +23,6 @@ void             ptl_listener_plan_new_async (PtlListenerRows          *before,
                                               GAsyncReadyCallback       callback,
                                               gpointer                  user_data);
 PtlListenerPlan *ptl_listener_plan_finish    (GAsyncResult             *result);
-void             ptl_listener_plan_let_go    (PtlListenerPlan          *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlListenerPlan, ptl_listener_plan_free)
 

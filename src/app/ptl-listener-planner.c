@@ -2,6 +2,8 @@
 
 #include "app/ptl-listener-planner.h"
 
+#include "app/ptl-let-go.h"
+
 /* What is asked for. */
 typedef struct
 {
@@ -92,7 +94,8 @@ planned_cb (GObject      *source,
     {
       wish_take_back (&self->wish, &self->flight);
     }
-  ptl_listener_plan_let_go (plan);
+  /* With it go the rows that were, and with these perhaps the reading. */
+  ptl_let_go (plan, (GDestroyNotify) ptl_listener_plan_free);
 
   start (self);
   planner_unref (self);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/ptl-listener-shown.h"
+#include "app/ptl-splices.h"
 
 G_BEGIN_DECLS
 
@@ -11,14 +12,6 @@ typedef struct
   guint to;     /* in the other */
   guint length;
 } PtlListenerRun;
-
-/* What an items-changed tells; each counts on those before it. */
-typedef struct
-{
-  guint position;
-  guint removed;
-  guint added;
-} PtlListenerSplice;
 
 GArray *ptl_listener_runs_new    (PtlListenerRows        *before,
                                   PtlListenerRows        *after,

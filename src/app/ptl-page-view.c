@@ -6,6 +6,7 @@
 
 #include "app/ptl-clamp.h"
 #include "app/ptl-focus.h"
+#include "app/ptl-let-go.h"
 #include "app/ptl-section-view.h"
 #include "app/ptl-start-page.h"
 
@@ -235,7 +236,7 @@ void
 ptl_page_view_set_page (PtlPageView *self,
                         PtlPage     *page)
 {
-  g_autoptr (PtlPage) before = NULL;
+  PtlPage *before;
   g_autofree char *number = g_strdup_printf ("%u", ptl_page_get_port (page));
   gboolean same_port;
 
@@ -264,6 +265,10 @@ ptl_page_view_set_page (PtlPageView *self,
     }
 
   gtk_stack_set_visible_child_name (self->stack, "page");
+
+  /* It may be the last that holds a reading of long ago. */
+  if (before != NULL)
+    ptl_let_go (before, (GDestroyNotify) ptl_page_unref);
 }
 
 /**

@@ -22,7 +22,6 @@ struct _PtlPortList
   GtkSingleSelection *selection; /* (owned) */
   PtlRowMetrics       metrics;
   GStrv               words;   /* (owned) (nullable): marked in the rows */
-  GPtrArray          *rows;    /* (owned) (element-type PtlPortRow): those that are bound, borrowed */
   int                 selected; /* the port that was last told, or -1 */
   guint               frozen;  /* while set, a change of selection is ours and not told */
 };
@@ -45,26 +44,20 @@ setup_cb (PtlPortList *self,
   gtk_list_item_set_child (list_item, ptl_port_row_new (self->catalog, &self->metrics));
 }
 
+/*
+ * There is nothing to unbind: for each change above the rows on screen GTK unbinds all of these, two hundred, and binds each to
+ * the item that it had, as its position is another. A row that keeps its item has nothing to do then.
+ */
 static void
 bind_cb (PtlPortList *self,
          GtkListItem *list_item)
 {
   PtlPortRow *row = PTL_PORT_ROW (gtk_list_item_get_child (list_item));
+  PtlPortItem *item = gtk_list_item_get_item (list_item);
 
-  g_ptr_array_add (self->rows, row);
   ptl_port_row_set_words (row, (const char * const *) self->words);
-  ptl_port_row_set_item (row, gtk_list_item_get_item (list_item));
-}
-
-static void
-unbind_cb (PtlPortList *self,
-           GtkListItem *list_item)
-{
-  PtlPortRow *row = PTL_PORT_ROW (gtk_list_item_get_child (list_item));
-
-  g_ptr_array_remove_fast (self->rows, row);
-  ptl_port_row_set_item (row, NULL);
-  ptl_port_row_set_words (row, NULL);
+  if (ptl_port_row_get_item (row) != item)
+    ptl_port_row_set_item (row, item);
 }
 
 static void
@@ -144,7 +137,6 @@ ptl_port_list_finalize (GObject *object)
 {
   PtlPortList *self = PTL_PORT_LIST (object);
 
-  g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->words, g_strfreev);
 
   G_OBJECT_CLASS (ptl_port_list_parent_class)->finalize (object);
@@ -188,7 +180,6 @@ ptl_port_list_class_init (PtlPortListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "portlist");
@@ -199,7 +190,6 @@ ptl_port_list_init (PtlPortList *self)
 {
   self->selected = -1;
   self->model = ptl_port_model_new ();
-  self->rows = g_ptr_array_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   ptl_row_metrics_measure (&self->metrics, GTK_WIDGET (self));
@@ -275,8 +265,15 @@ ptl_port_list_show_results (PtlPortList        *self,
     /* GtkSingleSelection looks for its item among all that are new, which would make an object of every port. */
     gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
     ptl_port_model_set_results (self->model, results);
-    for (guint i = 0; i < self->rows->len; i++)
-      ptl_port_row_set_words (g_ptr_array_index (self->rows, i), (const char * const *) self->words);
+    for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+         child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      {
+        GtkWidget *row = gtk_widget_get_first_child (child);
+
+        if (PTL_IS_PORT_ROW (row))
+          ptl_port_row_set_words (PTL_PORT_ROW (row), (const char * const *) self->words);
+      }
     self->frozen--;
   }
 }

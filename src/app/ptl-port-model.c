@@ -2,7 +2,10 @@
 
 #include "app/ptl-port-model.h"
 
+#include <string.h>
+
 #include "app/ptl-port-item.h"
+#include "app/ptl-splices.h"
 
 /*
  * PtlPortModel: the results of a search as a list. The list is the results' array of numbers; an item exists only while
@@ -18,12 +21,15 @@ struct _PtlPortModel
   PtlSnapshot *snapshot; /* (owned) (nullable) */
   PtlMarks    *marks;    /* (owned) (nullable) */
 
+  /* While a change is told, upwards: down to here, the list is what it was; then follows what is listed now, from there on. */
+  gboolean     telling;
+  PtlResults  *past;     /* (nullable) */
+  guint        n_past;
+  guint        told_from;
+
   /* port → PtlPortItem, not owned: a GListModel has to hand out the same object for as long as anybody holds it. */
   GHashTable  *items;
 };
-
-/* GtkListView keeps some 200 row widgets. */
-#define HEAD 256
 
 /* More rows than a tall screen shows. */
 #define FIRST 60
@@ -37,7 +43,9 @@ ptl_port_model_get_item_type (GListModel *model)
 static guint
 ptl_port_model_get_n_items (GListModel *model)
 {
-  return PTL_PORT_MODEL (model)->n_items;
+  PtlPortModel *self = PTL_PORT_MODEL (model);
+
+  return self->telling ? self->n_past + self->n_items - self->told_from : self->n_items;
 }
 
 static gpointer
@@ -48,10 +56,15 @@ ptl_port_model_get_item (GListModel *model,
   guint16 port;
   PtlPortItem *item;
 
-  if (position >= self->n_items)
+  if (position >= ptl_port_model_get_n_items (model))
     return NULL;
 
-  port = ptl_results_get_ports (self->results)[position];
+  if (!self->telling)
+    port = ptl_results_get_ports (self->results)[position];
+  else if (position < self->n_past)
+    port = ptl_results_get_ports (self->past)[position];
+  else
+    port = ptl_results_get_ports (self->results)[position - self->n_past + self->told_from];
   item = g_hash_table_lookup (self->items, GUINT_TO_POINTER (port));
   if (item != NULL)
     return g_object_ref (item);
@@ -156,19 +169,44 @@ change_items (PtlPortModel *self,
     g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
+/* Lists @results, and tells how that differs from @past. */
+static void
+tell (PtlPortModel *self,
+      PtlResults   *past,
+      guint         n_past,
+      GArray       *splices)
+{
+  self->telling = TRUE;
+  self->past = past;
+  self->n_past = n_past;
+  self->told_from = self->n_items;
+
+  for (guint i = 0; i < splices->len; i++)
+    {
+      const PtlSplice *splice = &g_array_index (splices, PtlSplice, i);
+
+      self->told_from -= self->n_past - splice->position - splice->removed + splice->added;
+      self->n_past = splice->position;
+      g_list_model_items_changed (G_LIST_MODEL (self), splice->position, splice->removed, splice->added);
+    }
+
+  self->past = NULL;
+  self->telling = FALSE;
+}
+
 /**
  * ptl_port_model_set_results:
  * @results: what a new search found
  *
- * Replaces the whole list. It is announced in three steps, the tail away, the head for another, the new tail: where one
- * step took items away and brought others, GtkListView (4.8) asks for each of those it is brought, in search of the ones
- * it lost, and so would have an object made of all 65,536 ports. The head is as long as what it keeps widgets for.
+ * Replaces the whole list.
  */
 void
 ptl_port_model_set_results (PtlPortModel *self,
                             PtlResults   *results)
 {
-  guint n_head, n_new;
+  g_autoptr (PtlResults) before = NULL;
+  g_autoptr (GArray) splices = NULL;
+  guint n_before;
 
   g_return_if_fail (PTL_IS_PORT_MODEL (self));
   g_return_if_fail (results != NULL);
@@ -176,15 +214,15 @@ ptl_port_model_set_results (PtlPortModel *self,
   if (self->results == results)
     return;
 
-  n_new = ptl_results_get_n (results);
-  if (self->short_list)
-    n_new = MIN (n_new, FIRST);
-  n_head = MIN (HEAD, MIN (self->n_items, n_new));
-
-  change_items (self, n_head, self->n_items - n_head, 0);
+  before = self->results != NULL ? ptl_results_ref (self->results) : NULL;
+  n_before = self->n_items;
   swap_results (self, results);
-  change_items (self, 0, n_head, n_head);
-  change_items (self, n_head, 0, n_new - n_head);
+  self->n_items = ptl_results_get_n (results);
+  if (self->short_list)
+    self->n_items = MIN (self->n_items, FIRST);
+
+  splices = ptl_splices_new_for_all (n_before, self->n_items);
+  tell (self, before, n_before, splices);
 }
 
 /**
@@ -216,46 +254,6 @@ ptl_port_model_set_short (PtlPortModel *self,
     change_items (self, n, self->n_items - n, 0);
 }
 
-/**
- * ptl_port_model_update_results:
- * @results: what the same search finds now
- *
- * Replaces the part of the list that is different, so that a row which stays keeps its object, selection, focus and place on
- * screen. Only what lies between the first and the last difference is announced.
- */
-void
-ptl_port_model_update_results (PtlPortModel *self,
-                               PtlResults   *results)
-{
-  g_autoptr (PtlResults) before = NULL;
-  const guint16 *old_ports, *new_ports;
-  guint n_old, n_new, head = 0, tail = 0;
-
-  g_return_if_fail (PTL_IS_PORT_MODEL (self));
-  g_return_if_fail (results != NULL);
-
-  if (self->results == NULL || self->short_list)
-    {
-      ptl_port_model_set_results (self, results);
-      return;
-    }
-
-  before = ptl_results_ref (self->results);
-  swap_results (self, results);
-
-  n_old = ptl_results_get_n (before);
-  n_new = ptl_results_get_n (results);
-  old_ports = ptl_results_get_ports (before);
-  new_ports = ptl_results_get_ports (results);
-
-  while (head < n_old && head < n_new && old_ports[head] == new_ports[head])
-    head++;
-  while (tail < n_old - head && tail < n_new - head && old_ports[n_old - 1 - tail] == new_ports[n_new - 1 - tail])
-    tail++;
-
-  change_items (self, head, n_old - head - tail, n_new - head - tail);
-}
-
 /* (transfer full) (element-type PtlPortItem): those that somebody holds. An update may make somebody drop one, which changes the
  * table, so they are held while they are updated. */
 static GPtrArray *
@@ -270,6 +268,111 @@ get_living_items (PtlPortModel *self)
     g_ptr_array_add (items, g_object_ref (item));
 
   return items;
+}
+
+/* Notes in @places where each port of @results stands, as far as @watched has it. */
+static void
+locate (PtlResults   *results,
+        guint         n,
+        const guint8 *watched,
+        guint        *places)
+{
+  const guint16 *ports = ptl_results_get_ports (results);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if ((watched[ports[i] / 8] & (1u << (ports[i] % 8))) != 0)
+        places[ports[i]] = i;
+    }
+}
+
+/* Returns: (transfer full) (element-type PtlWatchedRow): the rows of @before that somebody holds */
+static GArray *
+get_watched (PtlPortModel *self,
+             PtlResults   *before,
+             guint         n_before)
+{
+  g_autofree guint *old = g_new (guint, PTL_N_PORTS);
+  g_autofree guint *new = g_new (guint, PTL_N_PORTS);
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (PtlWatchedRow));
+  guint8 watched[PTL_N_PORTS / 8] = { 0 };
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      guint port = GPOINTER_TO_UINT (key);
+
+      watched[port / 8] |= 1u << (port % 8);
+      old[port] = new[port] = PTL_NOWHERE;
+    }
+  locate (before, n_before, watched, old);
+  locate (self->results, self->n_items, watched, new);
+
+  g_hash_table_iter_init (&iter, self->items);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      PtlWatchedRow row = { old[GPOINTER_TO_UINT (key)], new[GPOINTER_TO_UINT (key)] };
+
+      if (row.old != PTL_NOWHERE)
+        g_array_append_val (rows, row);
+    }
+
+  return rows;
+}
+
+typedef struct
+{
+  const guint16 *before;
+  const guint16 *after;
+} Comparison;
+
+static gboolean
+same_ports_cb (guint    old,
+               guint    new,
+               guint    n,
+               gpointer user_data)
+{
+  const Comparison *self = user_data;
+
+  return memcmp (self->before + old, self->after + new, n * sizeof (guint16)) == 0;
+}
+
+/**
+ * ptl_port_model_update_results:
+ * @results: what the same search finds now
+ *
+ * Replaces what is different, so that a row which stays keeps its object, selection, focus and place on screen.
+ */
+void
+ptl_port_model_update_results (PtlPortModel *self,
+                               PtlResults   *results)
+{
+  g_autoptr (PtlResults) before = NULL;
+  g_autoptr (GArray) watched = NULL;
+  g_autoptr (GArray) splices = NULL;
+  Comparison comparison;
+  guint n_before;
+
+  g_return_if_fail (PTL_IS_PORT_MODEL (self));
+  g_return_if_fail (results != NULL);
+
+  if (self->results == NULL || self->short_list)
+    {
+      ptl_port_model_set_results (self, results);
+      return;
+    }
+
+  before = ptl_results_ref (self->results);
+  n_before = self->n_items;
+  swap_results (self, results);
+  self->n_items = ptl_results_get_n (results);
+
+  comparison = (Comparison) { ptl_results_get_ports (before), ptl_results_get_ports (results) };
+  watched = get_watched (self, before, n_before);
+  splices = ptl_splices_new (watched, n_before, self->n_items, same_ports_cb, &comparison);
+  tell (self, before, n_before, splices);
 }
 
 /**

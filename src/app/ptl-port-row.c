@@ -193,6 +193,19 @@ ptl_port_row_set_item (PtlPortRow  *self,
 }
 
 /**
+ * ptl_port_row_get_item:
+ *
+ * Returns: (transfer none) (nullable): whose port the row shows
+ */
+PtlPortItem *
+ptl_port_row_get_item (PtlPortRow *self)
+{
+  g_return_val_if_fail (PTL_IS_PORT_ROW (self), NULL);
+
+  return self->item;
+}
+
+/**
  * ptl_port_row_set_words:
  * @words: (nullable): folded words to mark where they stand in the row; has to live until the next call
  *
@@ -203,6 +216,9 @@ ptl_port_row_set_words (PtlPortRow         *self,
                         const char * const *words)
 {
   g_return_if_fail (PTL_IS_PORT_ROW (self));
+
+  if (self->words == words)
+    return;
 
   self->words = words;
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -32,9 +32,11 @@ search_in_thread (GTask        *task,
                   GCancellable *cancellable)
 {
   Search *search = data;
+  PtlResults *results = ptl_search (search->catalog, search->snapshot, search->marks, search->query);
 
-  g_task_return_pointer (task, ptl_search (search->catalog, search->snapshot, search->marks, search->query),
-                         (GDestroyNotify) ptl_results_unref);
+  /* The search goes in the main thread, which must not be the last to hold a reading. */
+  g_clear_pointer (&search->snapshot, ptl_snapshot_unref);
+  g_task_return_pointer (task, results, (GDestroyNotify) ptl_results_unref);
 }
 
 /**

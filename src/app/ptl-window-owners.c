@@ -103,25 +103,6 @@ show_owners_action (GtkWidget  *widget,
   g_subprocess_communicate_async (process, NULL, NULL, on_answer, g_object_ref (self));
 }
 
-static gboolean
-has_hidden_owners (PtlWindow *self)
-{
-  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
-
-  for (guint i = 0; snapshot != NULL && i < ptl_snapshot_get_n (snapshot); i++)
-    {
-      const PtlListener *listener = ptl_snapshot_get (snapshot, i);
-      const PtlOwner *owner = listener->owners->len > 0 ? g_ptr_array_index (listener->owners, 0) : NULL;
-
-      /* Who was seen once is no more than likely from then on, but is not hidden. */
-      if (!listener->kernel && !listener->unheld &&
-          (owner == NULL || (!owner->certain && owner->evidence != PTL_EVIDENCE_DESCRIPTOR)))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /**
  * ptl_window_update_owners:
  *
@@ -130,8 +111,11 @@ has_hidden_owners (PtlWindow *self)
 void
 ptl_window_update_owners (PtlWindow *self)
 {
+  PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.show-owners",
-                                 !self->asking_owners && has_hidden_owners (self) && is_offered ());
+                                 !self->asking_owners && snapshot != NULL && ptl_snapshot_has_hidden_owners (snapshot) &&
+                                 is_offered ());
 }
 
 /**

@@ -51,6 +51,7 @@ struct _PtlWindow
   guint                 page_tick;
   int                   page_ticks;
   gboolean              focus_page; /* as soon as it is there */
+  guint                 page_update; /* of the page that is shown, as the listeners have changed */
   guint                 visit_source;
   PtlTrial              trial; /* of the port that was last read about, where the system leaves no other way to know */
 

@@ -135,7 +135,7 @@ table_settled_cb (PtlWindow *self)
   ptl_window_update_status (self);
 }
 
-/* Of another search at once; what a new reading changes for the same search, when the table has settled. */
+/* Another search, and a first reading that somebody waits for, at once; what else a reading changes later, by a plan. */
 static void
 show_listeners (PtlWindow          *self,
                 PtlResults         *results,
@@ -145,14 +145,15 @@ show_listeners (PtlWindow          *self,
 {
   PtlSnapshot *snapshot = ptl_monitor_get_snapshot (self->monitor);
 
-  if (same_search)
+  if (same_search && !self->awaits_reading)
     {
       if (snapshot != NULL)
         ptl_listener_table_update (self->table, snapshot, results);
       return;
     }
 
-  ptl_listener_table_show_results (self->table, results, query, words);
+  if (!same_search)
+    ptl_listener_table_show_results (self->table, results, query, words);
   if (snapshot != NULL)
     ptl_listener_table_update_now (self->table, snapshot, results);
   take_table (self);

@@ -62,6 +62,17 @@ ptl_window_update_page (PtlWindow *self)
 }
 
 static gboolean
+page_update_cb (gpointer data)
+{
+  PtlWindow *self = data;
+
+  self->page_update = 0;
+  ptl_window_update_page (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 visit_cb (gpointer data)
 {
   PtlWindow *self = data;
@@ -198,7 +209,9 @@ snapshot_changed_cb (PtlWindow   *self,
     ptl_window_search_again (self);
   ptl_window_update_status (self);
   ptl_window_update_owners (self);
-  ptl_window_update_page (self);
+  /* Before the next frame, but by itself: a page on which much has changed takes as long as all else. */
+  if (self->page_update == 0)
+    self->page_update = g_idle_add_full (G_PRIORITY_HIGH_IDLE, page_update_cb, self, NULL);
 }
 
 static void
@@ -333,6 +346,7 @@ ptl_window_dispose (GObject *object)
 {
   PtlWindow *self = PTL_WINDOW (object);
 
+  g_clear_handle_id (&self->page_update, g_source_remove);
   g_clear_handle_id (&self->visit_source, g_source_remove);
   g_clear_handle_id (&self->notice_source, g_source_remove);
   if (self->page_tick != 0)

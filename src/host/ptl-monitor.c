@@ -23,6 +23,7 @@ struct _PtlMonitor
   PtlReader    *reader;      /* (owned) */
   GCancellable *cancellable; /* (owned) (nullable): of the reading in flight */
   PtlSnapshot  *snapshot;    /* (owned) (nullable) */
+  PtlSnapshot  *past;        /* (owned) (nullable): the one before, which the next reading's worker frees */
   PtlHostFacts *facts;       /* (owned) (nullable) */
   GPtrArray    *owners;      /* (owned) (nullable) (element-type PtlHolder): for the host, at the next reading */
   GError       *error;       /* (owned) (nullable) */
@@ -126,10 +127,12 @@ ptl_monitor_take_answer (PtlMonitor *self,
 
   if (answer->snapshot != NULL)
     {
-      g_autoptr (PtlSnapshot) old = g_steal_pointer (&self->snapshot);
       /* A handler may read anew, or drop the monitor's last but one reference. */
+      g_autoptr (PtlSnapshot) old = self->snapshot != NULL ? ptl_snapshot_ref (self->snapshot) : NULL;
       g_autoptr (PtlSnapshot) current = ptl_snapshot_ref (answer->snapshot);
 
+      g_clear_pointer (&self->past, ptl_snapshot_unref);
+      self->past = g_steal_pointer (&self->snapshot);
       self->snapshot = g_steal_pointer (&answer->snapshot);
       if (answer->snapshot_differs)
         g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAPSHOT]);
@@ -195,7 +198,8 @@ ptl_monitor_read (PtlMonitor *self)
 
   task = g_task_new (NULL, self->cancellable, on_read, weak);
   g_task_set_source_tag (task, ptl_monitor_read);
-  ptl_reader_start (self->reader, task, self->snapshot, self->facts, g_steal_pointer (&self->owners));
+  ptl_reader_start (self->reader, task, self->snapshot, self->facts,
+                    g_steal_pointer (&self->past), g_steal_pointer (&self->owners));
 
   ptl_monitor_update_reading (self);
 }
@@ -223,6 +227,7 @@ ptl_monitor_finalize (GObject *object)
   g_clear_pointer (&self->reader, ptl_reader_unref);
   g_clear_pointer (&self->owners, g_ptr_array_unref);
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
+  g_clear_pointer (&self->past, ptl_snapshot_unref);
   g_clear_pointer (&self->facts, ptl_host_facts_unref);
   g_clear_error (&self->error);
 

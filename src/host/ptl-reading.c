@@ -13,6 +13,7 @@ typedef struct
 {
   PtlReader    *reader;         /* (owned) */
   PtlSnapshot  *known_snapshot; /* (owned) (nullable) */
+  PtlSnapshot  *past_snapshot;  /* (owned) (nullable) */
   PtlHostFacts *known_facts;    /* (owned) (nullable) */
   GPtrArray    *owners;         /* (owned) (nullable) (element-type PtlHolder) */
   gint          cancelled;      /* (atomic) */
@@ -60,6 +61,7 @@ question_free (gpointer data)
 
   ptl_reader_unref (question->reader);
   g_clear_pointer (&question->known_snapshot, ptl_snapshot_unref);
+  g_clear_pointer (&question->past_snapshot, ptl_snapshot_unref);
   g_clear_pointer (&question->known_facts, ptl_host_facts_unref);
   g_clear_pointer (&question->owners, g_ptr_array_unref);
   g_free (question);
@@ -98,6 +100,8 @@ read_in_worker (GTask        *task,
   gint64 start = g_get_monotonic_time ();
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &question->cancelled, NULL);
 
+  /* Here, as it takes a millisecond and more where there are thousands of listeners, and the question goes in the main thread. */
+  g_clear_pointer (&question->past_snapshot, ptl_snapshot_unref);
   if (question->owners != NULL)
     ptl_host_take_owners (question->reader->host, question->owners);
   reading->facts = ptl_host_read_facts (question->reader->host);
@@ -120,6 +124,7 @@ read_in_worker (GTask        *task,
  * @task: what returns a #PtlReading
  * @known_snapshot: (nullable): the last snapshot, to compare with
  * @known_facts: (nullable): likewise
+ * @past_snapshot: (transfer full) (nullable): one that nobody needs any more, to be freed in the worker
  * @owners: (transfer full) (nullable) (element-type PtlHolder): what ptl_host_take_owners() is to be given before
  *
  * Starts a reading in a worker. Main thread.
@@ -129,6 +134,7 @@ ptl_reader_start (PtlReader    *self,
                   GTask        *task,
                   PtlSnapshot  *known_snapshot,
                   PtlHostFacts *known_facts,
+                  PtlSnapshot  *past_snapshot,
                   GPtrArray    *owners)
 {
   Question *question = g_new0 (Question, 1);
@@ -136,6 +142,7 @@ ptl_reader_start (PtlReader    *self,
   g_atomic_ref_count_inc (&self->ref_count);
   question->reader = self;
   question->known_snapshot = known_snapshot != NULL ? ptl_snapshot_ref (known_snapshot) : NULL;
+  question->past_snapshot = past_snapshot;
   question->known_facts = known_facts != NULL ? ptl_host_facts_ref (known_facts) : NULL;
   question->owners = owners;
 

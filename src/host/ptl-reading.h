@@ -30,6 +30,7 @@ void       ptl_reader_start (PtlReader    *self,
                              GTask        *task,
                              PtlSnapshot  *known_snapshot,
                              PtlHostFacts *known_facts,
+                             PtlSnapshot  *past_snapshot,
                              GPtrArray    *owners);
 void       ptl_reading_free (PtlReading   *self);
 

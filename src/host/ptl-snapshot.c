@@ -16,6 +16,7 @@ struct _PtlSnapshot
   gint64     taken_at;
   guint      n_ports;
   guint      unknown_owners;
+  gboolean   hidden_owners;
   gboolean   incomplete;
   gboolean   sealed;
 
@@ -172,6 +173,16 @@ owner_is_unknown (const PtlListener *listener)
          listener->container_runtime == NULL;
 }
 
+/* Who was seen once is no more than likely from then on, but is not hidden. */
+static gboolean
+owner_is_hidden (const PtlListener *listener)
+{
+  const PtlOwner *owner = listener->owners->len > 0 ? g_ptr_array_index (listener->owners, 0) : NULL;
+
+  return !listener->kernel && !listener->unheld &&
+         (owner == NULL || (!owner->certain && owner->evidence != PTL_EVIDENCE_DESCRIPTOR));
+}
+
 /**
  * ptl_snapshot_seal:
  * @self: a snapshot that is not sealed yet
@@ -200,6 +211,7 @@ ptl_snapshot_seal (PtlSnapshot *self,
         }
       if (owner_is_unknown (listener))
         self->unknown_owners++;
+      self->hidden_owners = self->hidden_owners || owner_is_hidden (listener);
     }
 
   self->taken_at = taken_at;
@@ -495,4 +507,20 @@ ptl_snapshot_get_unknown_owners (PtlSnapshot *self)
   g_return_val_if_fail (self != NULL && self->sealed, 0);
 
   return self->unknown_owners;
+}
+
+/**
+ * ptl_snapshot_has_hidden_owners:
+ * @self: a sealed snapshot
+ *
+ * Tells whether somebody with more rights could see more owners. Any thread.
+ *
+ * Returns: whether the process that holds one of the listeners was not seen, nor is the kernel itself the owner
+ */
+gboolean
+ptl_snapshot_has_hidden_owners (PtlSnapshot *self)
+{
+  g_return_val_if_fail (self != NULL && self->sealed, FALSE);
+
+  return self->hidden_owners;
 }

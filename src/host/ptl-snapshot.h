@@ -43,6 +43,7 @@ const char        *ptl_snapshot_get_reason         (PtlSnapshot *self);
 const char        *ptl_snapshot_get_hidden_reason  (PtlSnapshot *self);
 const char        *ptl_snapshot_get_hidden_remedy  (PtlSnapshot *self);
 guint              ptl_snapshot_get_unknown_owners (PtlSnapshot *self);
+gboolean           ptl_snapshot_has_hidden_owners  (PtlSnapshot *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PtlSnapshot, ptl_snapshot_unref)
 

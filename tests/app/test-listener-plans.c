@@ -14,7 +14,7 @@
  * holds stays the row's.
  */
 
-#define N_STEPS 3000
+#define N_STEPS 1500
 
 static const char * const queries[] = {
   "", "process:nginx", "is:exposed", "8005", "80 process:node", "-process:postgres", "tcp", "nginx", "user:somebody 8003",

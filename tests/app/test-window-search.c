@@ -194,7 +194,7 @@ test_start (void)
 
 /* What is asked for before anybody knows who listens is chosen as soon as that is known. */
 static void
-test_first_reading (void)
+test_first_reading (gconstpointer data)
 {
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   g_autoptr (PtlMonitor) monitor = ptl_monitor_new (ptl_host_new (NULL));
@@ -207,6 +207,7 @@ test_first_reading (void)
 
   g_assert_no_error (error);
   ptl_window_look_up (PTL_WINDOW (window), query);
+  ptl_window_set_place (PTL_WINDOW (window), GPOINTER_TO_UINT (data));
   gtk_window_present (GTK_WINDOW (window));
   wait_for ((view = translated_find (window, PTL_TYPE_PAGE_VIEW, NULL)) != NULL && ptl_page_view_get_page (view) != NULL);
   g_assert_cmpuint (ptl_page_get_port (ptl_page_view_get_page (view)), ==, port);
@@ -308,7 +309,9 @@ main (int   argc,
   g_test_add_func ("/app/window-search/chips", test_chips);
   g_test_add_func ("/app/window-search/copy", test_copy);
   g_test_add_func ("/app/window-search/start", test_start);
-  g_test_add_func ("/app/window-search/first-reading", test_first_reading);
+  g_test_add_data_func ("/app/window-search/first-reading", GUINT_TO_POINTER (PTL_PLACE_ALL), test_first_reading);
+  g_test_add_data_func ("/app/window-search/first-reading-in-the-table", GUINT_TO_POINTER (PTL_PLACE_LISTENING),
+                        test_first_reading);
   g_test_add_func ("/app/window-search/tab", test_tab);
   g_test_add_func ("/app/window-search/escape", test_escape);
 
