@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "app/ptl-button-name.h"
 #include "app/ptl-join.h"
 #include "app/ptl-row-draw.h"
 #include "app/ptl-wrap-box.h"
@@ -243,6 +244,7 @@ make_show_owners (void)
 {
   GtkWidget *button = gtk_button_new_with_mnemonic (_("Show _Hidden Owners…"));
 
+  ptl_button_name_by_label (button);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-owners");
   g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
 

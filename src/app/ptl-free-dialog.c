@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-button-name.h"
 #include "page/ptl-free.h"
 
 /*
@@ -134,7 +135,10 @@ show (PtlFreeDialog *self,
 {
   show_port (self, port);
   if (!self->shown)
-    gtk_window_present (GTK_WINDOW (self));
+    {
+      gtk_widget_grab_focus (port != 0 ? self->copy_button : self->another_button);
+      gtk_window_present (GTK_WINDOW (self));
+    }
   self->shown = TRUE;
 }
 
@@ -197,7 +201,10 @@ another_cb (PtlFreeDialog *self)
 static void
 copy_cb (PtlFreeDialog *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), gtk_label_get_text (self->number));
+  /* The window says what was copied. */
+  gtk_widget_activate_action (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), "win.copy-text", "s",
+                              gtk_label_get_text (self->number));
+  gtk_window_close (GTK_WINDOW (self));
 }
 
 static void
@@ -234,6 +241,8 @@ static void
 ptl_free_dialog_init (PtlFreeDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ptl_button_name_by_label (self->another_button);
+  ptl_button_name_by_label (self->copy_button);
 }
 
 /**

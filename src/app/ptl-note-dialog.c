@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-button-name.h"
+
 /*
  * PtlNoteDialog: where a person writes what they know of a port. However it is closed, what was written is kept; an empty text
  * is no note.
@@ -14,6 +16,7 @@ struct _PtlNoteDialog
 
   GtkTextView   *view;
   GtkTextBuffer *text;
+  GtkWidget     *done_button;
 
   PtlBook       *book; /* (owned) (nullable) */
   guint16        port;
@@ -68,6 +71,7 @@ ptl_note_dialog_class_init (PtlNoteDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-note-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, view);
   gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, text);
+  gtk_widget_class_bind_template_child (widget_class, PtlNoteDialog, done_button);
   gtk_widget_class_bind_template_callback (widget_class, insert_text_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -78,6 +82,7 @@ static void
 ptl_note_dialog_init (PtlNoteDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  ptl_button_name_by_label (self->done_button);
 }
 
 /**
