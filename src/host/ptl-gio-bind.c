@@ -7,15 +7,19 @@
 /* ptl_host_try_family() for systems that have no way of their own: a folder of src/host/ lists this file if it wants it. */
 
 PtlBindResult
-ptl_host_try_family (gboolean ipv6,
-                     gboolean udp,
-                     guint16  port)
+ptl_host_try_family (gboolean     ipv6,
+                     PtlTransport transport,
+                     guint16      port)
 {
+  gboolean udp = transport == PTL_TRANSPORT_UDP;
   GSocketFamily family = ipv6 ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4;
   g_autoptr (GSocket) socket = NULL;
   g_autoptr (GInetAddress) any = NULL;
   g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) error = NULL;
+
+  if (transport != PTL_TRANSPORT_TCP && !udp)
+    return PTL_BIND_UNKNOWN;
 
   socket = g_socket_new (family, udp ? G_SOCKET_TYPE_DATAGRAM : G_SOCKET_TYPE_STREAM,
                          udp ? G_SOCKET_PROTOCOL_UDP : G_SOCKET_PROTOCOL_TCP, NULL);

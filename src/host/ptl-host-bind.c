@@ -4,7 +4,7 @@
 
 /**
  * ptl_host_try_bind:
- * @transport: the transport; others than TCP and UDP are not tried
+ * @transport: the transport; others than TCP and UDP are tried on some systems
  * @port: a port, not 0
  *
  * Binds a socket to the port for a moment, on the wildcard address of IPv4 and then of IPv6, without listening and without
@@ -16,18 +16,14 @@ PtlBindResult
 ptl_host_try_bind (PtlTransport transport,
                    guint16      port)
 {
-  gboolean udp = transport == PTL_TRANSPORT_UDP;
   PtlBindResult first;
   PtlBindResult second;
 
-  if (transport != PTL_TRANSPORT_TCP && !udp)
-    return PTL_BIND_UNKNOWN;
-
-  first = ptl_host_try_family (FALSE, udp, port);
+  first = ptl_host_try_family (FALSE, transport, port);
   if (first == PTL_BIND_IN_USE || first == PTL_BIND_REFUSED)
     return first;
 
-  second = ptl_host_try_family (TRUE, udp, port);
+  second = ptl_host_try_family (TRUE, transport, port);
 
   return second == PTL_BIND_UNKNOWN ? first : second;
 }

@@ -81,10 +81,11 @@ PtlHostFacts *ptl_host_read_facts (PtlHost            *self);
 
 /*
  * Binds a socket to the port for a moment, on the wildcard address of IPv4 or of IPv6, without listening and without sending
- * anything. TCP as a server does, over connections that are closing; UDP beside nobody. Blocks for well under a millisecond.
+ * anything. TCP as a server does, over connections that are closing; UDP beside nobody. Other transports
+ * where that changes nothing, as loading them into the kernel would. Blocks for well under a millisecond.
  */
 PtlBindResult ptl_host_try_family (gboolean            ipv6,
-                                   gboolean            udp,
+                                   PtlTransport        transport,
                                    guint16             port);
 
 /* "linux", "windows", "macos", … or "unknown". Static. */

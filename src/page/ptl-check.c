@@ -278,8 +278,8 @@ ptl_check_apply (PtlCheck      *self,
  *
  * Lets the system have the last word: where nothing stands against the port, binds a socket to it for a moment, without
  * listening and without sending anything, on IPv4 and IPv6. So a port is found taken too whose holder
- * waits for nothing, such as the near end of a connection. Where it could be tried, the answer is known afterwards. Only TCP and
- * UDP are tried. Blocks for well under a millisecond.
+ * waits for nothing, such as the near end of a connection. Where it could be tried, the answer is known afterwards. TCP
+ * and UDP are tried, and on Linux SCTP and DCCP where the kernel has them loaded. Blocks for well under a millisecond.
  */
 void
 ptl_check_try (PtlCheck *self)

@@ -161,6 +161,17 @@ class Check(unittest.TestCase):
         answer = document('check', '6667')
         self.assertIn(('browser-blocked', False), [(r['code'], r['blocks']) for r in answer['reasons']])
 
+    def test_transport_that_is_not_loaded(self):
+        """What the kernel would have to load first is not loaded for a question."""
+        def read_protocols():
+            with open('/proc/net/protocols', encoding='ascii') as file:
+                return {line.split()[0] for line in file}
+
+        before = read_protocols()
+        for transport in ('sctp', 'dccp'):
+            self.assertEqual(document('check', f'8080/{transport}')['transport'], transport)
+        self.assertEqual(read_protocols(), before)
+
     def test_privileged(self):
         """A user without the privilege is told so, and is told the truth."""
         if os.geteuid() != 0:

@@ -5,10 +5,11 @@
 #include "host/windows/ptl-windows-system.h"
 
 PtlBindResult
-ptl_host_try_family (gboolean ipv6,
-                     gboolean udp,
-                     guint16  port)
+ptl_host_try_family (gboolean     ipv6,
+                     PtlTransport transport,
+                     guint16      port)
 {
+  gboolean udp = transport == PTL_TRANSPORT_UDP;
   const struct sockaddr_in any = { .sin_family = AF_INET, .sin_port = g_htons (port) };
   const struct sockaddr_in6 any6 = { .sin6_family = AF_INET6, .sin6_port = g_htons (port) };
   const struct sockaddr *address = ipv6 ? (const struct sockaddr *) &any6 : (const struct sockaddr *) &any;
@@ -17,6 +18,9 @@ ptl_host_try_family (gboolean ipv6,
   WSADATA data;
   /* Of what was not asked: no such family here, for example, which says nothing of the port. */
   int error = WSAEAFNOSUPPORT;
+
+  if (transport != PTL_TRANSPORT_TCP && !udp)
+    return PTL_BIND_UNKNOWN;
 
   if (WSAStartup (MAKEWORD (2, 2), &data) != 0)
     return PTL_BIND_UNKNOWN;
