@@ -95,7 +95,7 @@ allocate_row (PtlWrapBox *self,
 
   for (GtkWidget *child = first; child != end; child = gtk_widget_get_next_sibling (child))
     {
-      int child_width, child_height = height;
+      int child_width;
 
       if (!gtk_widget_should_layout (child))
         continue;
@@ -103,12 +103,8 @@ allocate_row (PtlWrapBox *self,
       child_width = get_width (child, width);
       if (self->fill)
         child_width += rest / (int) n;
-      else
-        gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL, NULL);
 
-      gtk_widget_size_allocate (child,
-                                &(GtkAllocation) { rtl ? width - x - child_width : x, y, child_width, child_height },
-                                -1);
+      gtk_widget_size_allocate (child, &(GtkAllocation) { rtl ? width - x - child_width : x, y, child_width, height }, -1);
       x += child_width + SPACING;
     }
 }
