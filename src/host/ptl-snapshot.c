@@ -2,6 +2,8 @@
 
 #include "host/ptl-snapshot.h"
 
+#include <stdlib.h>
+
 #define N_PORTS 65536
 
 struct _PtlSnapshot
@@ -106,8 +108,7 @@ ptl_snapshot_set_hidden (PtlSnapshot *self,
 
 static int
 compare_listeners (gconstpointer a,
-                   gconstpointer b,
-                   gpointer      user_data)
+                   gconstpointer b)
 {
   return ptl_listener_compare (*(const PtlListener *const *) a, *(const PtlListener *const *) b);
 }
@@ -156,7 +157,7 @@ sort (GPtrArray *listeners)
           ((const PtlListener *) listeners->pdata[i])->port == ((const PtlListener *) listeners->pdata[first])->port)
         continue;
       if (i - first > 1)
-        g_qsort_with_data (&listeners->pdata[first], (int) (i - first), sizeof (gpointer), compare_listeners, NULL);
+        qsort (&listeners->pdata[first], i - first, sizeof (gpointer), compare_listeners);
       first = i;
     }
 }
