@@ -67,8 +67,6 @@ ptl_command_box_new (GPtrArray *facts)
         gtk_box_append (GTK_BOX (page), ptl_text_label_new (fact->text, "source"));
     }
 
-  /* What follows stands right below the commands of the system that is chosen. */
-  gtk_stack_set_vhomogeneous (GTK_STACK (stack), FALSE);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class (switcher, "systems");
