@@ -112,6 +112,10 @@ name_choice (GtkDropDown *choice,
     return;
 
   name = g_strdup_printf ("%s, %s", what, gtk_string_object_get_string (chosen));
+  /* Later GTKs say that both are labelled by what is chosen, which goes before a name of their own. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
