@@ -155,6 +155,8 @@ make_tag (const PtlTag *tag)
 
   gtk_widget_add_css_class (label, "tag");
   gtk_widget_add_css_class (label, tones[tag->tone]);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
 
   return label;
 }
@@ -198,6 +200,8 @@ make_details (GPtrArray *details)
       GtkWidget *value = ptl_text_label_new (detail->value, detail->literal ? "literal" : NULL);
 
       mark_english (value, detail->english ? strlen (detail->value) : 0);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_yalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "dim-label");
@@ -213,7 +217,19 @@ make_details (GPtrArray *details)
 static gboolean
 is_hidden (const PtlFact *fact)
 {
-  return fact->listener != NULL && fact->listener->owners->len == 0 && !fact->listener->kernel;
+  return fact->listener != NULL && fact->listener->owners->len == 0 && !fact->listener->kernel && !fact->listener->unheld;
+}
+
+/* Large text asks for more than a narrow page has. */
+static void
+append_act (GtkWidget *box,
+            GtkWidget *button)
+{
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
 }
 
 static void
@@ -228,14 +244,14 @@ append_address_acts (GtkWidget     *box,
       gtk_widget_set_tooltip_text (button, fact->uri);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-uri");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", fact->uri);
-      ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
+      append_act (box, button);
     }
 
   button = gtk_button_new_with_label (_("Copy Address"));
   gtk_widget_set_tooltip_text (button, fact->address);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.copy-text");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", fact->address);
-  ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
+  append_act (box, button);
 }
 
 /* Offered only where asking for permission can help; where it can't, the action is disabled. */
@@ -261,7 +277,7 @@ make_acts (const PtlFact *fact)
 
   box = ptl_wrap_box_new ();
   if (is_hidden (fact))
-    ptl_wrap_box_append (PTL_WRAP_BOX (box), make_show_owners ());
+    append_act (box, make_show_owners ());
   if (fact->address != NULL)
     append_address_acts (box, fact);
 
@@ -309,6 +325,7 @@ make_port (const PtlFact *fact)
   why = gtk_label_new (rest->str);
   gtk_label_set_xalign (GTK_LABEL (why), 0);
   gtk_label_set_wrap (GTK_LABEL (why), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (why), PANGO_WRAP_WORD_CHAR);
   gtk_widget_set_hexpand (why, TRUE);
 
   gtk_box_append (GTK_BOX (row), number);

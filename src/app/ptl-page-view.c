@@ -9,6 +9,7 @@
 #include "app/ptl-let-go.h"
 #include "app/ptl-section-view.h"
 #include "app/ptl-start-page.h"
+#include "app/ptl-wrap-box.h"
 
 /*
  * PtlPageView: shows a page, or, while no port is chosen, what the program is for. A page of the same port made anew
@@ -185,6 +186,7 @@ ptl_page_view_class_init (PtlPageViewClass *klass)
 
   g_type_ensure (PTL_TYPE_CLAMP);
   g_type_ensure (PTL_TYPE_START_PAGE);
+  g_type_ensure (PTL_TYPE_WRAP_BOX);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/app/portolan/Portolan/ui/ptl-page-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PtlPageView, stack);

@@ -45,9 +45,6 @@ enum
 #define WIDE_SHARE   0.58
 #define END_MIN      400
 
-/* What a window as wide as a telephone leaves. */
-#define NARROWEST 340
-
 /* Pixels: 11 points, the usual size of text. */
 #define USUAL_FONT (11 * 96 / 72.0)
 
@@ -101,15 +98,13 @@ ptl_panes_measure (GtkWidget      *widget,
   PtlPanes *self = PTL_PANES (widget);
   int start_min, start_nat, end_min, end_nat;
 
-  /* Chips and places take more rows the narrower the first pane is. A window asks how low it may be without saying how wide. */
-  if (orientation == GTK_ORIENTATION_VERTICAL)
+  /* Chips and places take more rows the narrower the first pane is. Without a width, it is the least height that any asks for. */
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
     {
       double scale = get_text_scale (self);
 
       gtk_widget_measure (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &start_min, NULL, NULL, NULL);
-      if (for_size < 0)
-        for_size = NARROWEST;
-      else if (for_size >= get_fold (scale))
+      if (for_size >= get_fold (scale))
         for_size = start_width_for (self, for_size, scale);
       for_size = MAX (for_size, start_min);
     }

@@ -7,6 +7,7 @@
 #include "app/ptl-command-box.h"
 #include "app/ptl-fact-view.h"
 #include "app/ptl-range-bar.h"
+#include "app/ptl-wrap-box.h"
 
 /*
  * PtlSectionView: one section of a page: a title, a remark, facts. On a refresh it makes new widgets only for facts that
@@ -226,7 +227,7 @@ static void
 ptl_section_view_init (PtlSectionView *self)
 {
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-  GtkWidget *heading = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  GtkWidget *heading = ptl_wrap_box_new ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), SPACING);
@@ -234,11 +235,14 @@ ptl_section_view_init (PtlSectionView *self)
   self->title = g_object_new (GTK_TYPE_LABEL,
                               "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
                               "css-classes", ((const char *[]) { "section-title", NULL }),
+                              "wrap", TRUE,
+                              "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
                               "xalign", 0.f,
                               NULL);
   self->remark = ptl_text_label_new (NULL, "remark");
-  gtk_box_append (GTK_BOX (heading), self->title);
-  gtk_box_append (GTK_BOX (heading), self->remark);
+  gtk_widget_set_margin_end (self->title, SPACING / 2);
+  ptl_wrap_box_append (PTL_WRAP_BOX (heading), self->title);
+  ptl_wrap_box_append (PTL_WRAP_BOX (heading), self->remark);
   gtk_widget_set_parent (heading, GTK_WIDGET (self));
 
   self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, SPACING);

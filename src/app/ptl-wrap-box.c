@@ -226,9 +226,9 @@ ptl_wrap_box_measure (GtkWidget      *widget,
     {
       int width = for_size;
 
-      /* Without a width, the height has to be enough for any: that of the narrowest. */
+      /* Without a width, the height is that of one row, as a label's is: it must not be more than what any width asks for. */
       if (width < 0)
-        gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+        gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
       *minimum = *natural = measure_height (self, width);
     }
 }

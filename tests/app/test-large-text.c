@@ -3,6 +3,7 @@
 #include "translated-window.h"
 
 #include "app/ptl-panes.h"
+#include "app/ptl-section-view.h"
 
 /* Text twice as large, in the language of the environment: it needs no more room than a telephone has, and no place is cut. */
 
@@ -55,6 +56,22 @@ assert_places_whole (PtlWindow *window)
   g_assert_cmpuint (n, ==, 3);
 }
 
+/* The clamp that the page is in asks for less than its child where that is too wide, which is cut then. */
+static void
+assert_page_fits (PtlWindow *window)
+{
+  GtkWidget *page = translated_find (window, PTL_TYPE_SECTION_VIEW, NULL);
+  int minimum;
+
+  g_assert_nonnull (page);
+  /* The sections' box is in the page's, which has the number too. */
+  page = gtk_widget_get_parent (gtk_widget_get_parent (page));
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum > NARROW)
+    report_widest (page, 0);
+  g_assert_cmpint (minimum, <=, NARROW);
+}
+
 static void
 test_narrow (void)
 {
@@ -75,6 +92,7 @@ test_narrow (void)
   translated_spin (500);
   g_assert_true (ptl_panes_get_narrow (panes) && ptl_panes_get_show_end (panes));
   assert_narrow (window);
+  assert_page_fits (window);
 
   translated_close (window);
 }
