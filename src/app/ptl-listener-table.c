@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-button-name.h"
 #include "app/ptl-focus.h"
 #include "app/ptl-listener-header.h"
 #include "app/ptl-listener-row.h"
@@ -112,12 +113,8 @@ name_choice (GtkDropDown *choice,
     return;
 
   name = g_strdup_printf ("%s, %s", what, gtk_string_object_get_string (chosen));
-  /* Later GTKs say that both are labelled by what is chosen, which goes before a name of their own. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
-                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (choice))),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ptl_button_set_name (gtk_widget_get_first_child (GTK_WIDGET (choice)), name);
 }
 
 static void

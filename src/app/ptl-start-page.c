@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/ptl-button-name.h"
 #include "app/ptl-wrap-box.h"
 
 /*
@@ -67,7 +68,7 @@ add_link (GtkWidget  *row,
   gtk_widget_add_css_class (button, "chip");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.look-up");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  ptl_button_set_name (button, label);
   ptl_wrap_box_append (PTL_WRAP_BOX (row), button);
 }
 

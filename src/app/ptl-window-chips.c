@@ -2,6 +2,8 @@
 
 #include "app/ptl-window-private.h"
 
+#include "app/ptl-button-name.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -176,7 +178,7 @@ make_filter (PtlWindow  *self,
   gtk_widget_add_css_class (chip, "chip");
   gtk_widget_add_css_class (chip, "filter");
   gtk_widget_set_tooltip_text (chip, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (chip), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  ptl_button_set_name (GTK_WIDGET (chip), name);
   g_signal_connect_object (chip, "clicked", G_CALLBACK (filter_clicked_cb), self, G_CONNECT_SWAPPED);
 
   return chip;
