@@ -34,7 +34,7 @@ const char fixture_notes[] =
   "source=S\n\n"
   "[angular]\nports=4200\ntransports=tcp\nproduct=Angular\nkind=dev-default\nconfidence=high\nplatforms=linux;macos\n"
   "since=2016\nuntil=2.0\ntext=A server for developers.\nsource=S\n"
-  "evidence=package angular 1.0 /etc/x ^port=[0-9]+$\n\n"
+  "evidence=package angular 1.0 /etc/x ^port=[0-9]+$\nchecked=2026-11-27\n\n"
   "[worm]\nports=4200\ntransports=tcp\nproduct=Worm\nkind=malware-history\nconfidence=high\ntext=Once.\nsource=S\n\n"
   "[other-use]\nports=4200\ntransports=tcp\nproduct=Other\nkind=conflict\nconfidence=high\ntext=Other use.\nsource=S\n\n"
   "[range-note]\nports=4199-4201\ntransports=tcp\nproduct=Ranger\nkind=unofficial\nconfidence=high\ntext=A few ports.\nsource=S\n\n"

@@ -250,6 +250,7 @@ static const struct
   { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=nice\nconfidence=low\ntext=T.\nsource=S\n", "a kind is unofficial" },
   { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=unofficial\nconfidence=sure\ntext=T.\nsource=S\n", "high, medium or low" },
   { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=unofficial\nconfidence=low\ntext=T\nsource=S\n", "full stop" },
+  { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=unofficial\nconfidence=low\ntext=T.\nsource=S\nchecked=today\n", "fixture.ini:17: " },
   { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=unofficial\nconfidence=low\ntext=T.\nsource=S <http:/x>\n", "no source" },
   { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=unofficial\nconfidence=low\ntext=T.\nsource=<https://x.org>\n", "no source" },
   { "[bad]\nports=1\ntransports=tcp\nproduct=P\nkind=unofficial\nconfidence=low\ntext=T.\nsource=S\nevidence=x\n",
@@ -382,7 +383,7 @@ test_counts (void)
 
   ptl_notes_read (notes, fixture_notes, strlen (fixture_notes), "data/notes/fixture.ini", report);
   counts = ptl_notes_counts (notes, rows);
-  g_assert_true (g_str_has_prefix (counts, "9 notes, 10 sources, 1 pieces of evidence\n"));
+  g_assert_true (g_str_has_prefix (counts, "9 notes, 1 held against their sources, 10 sources, 1 pieces of evidence\n"));
   g_assert_nonnull (strstr (counts, "  malware-history                  1\n"));
   g_assert_nonnull (strstr (counts, "  range-convention                 2\n"));
   g_assert_nonnull (strstr (counts, "  fixture                          9\n"));

@@ -375,7 +375,7 @@ ptl_notes_counts (GPtrArray *notes,
   static const char *const titles[] = { "by field", "by kind", "by confidence", "by relation to the registry" };
   GHashTable *counts[G_N_ELEMENTS (titles)];
   GString *text = g_string_new (NULL);
-  guint n_sources = 0, n_evidence = 0;
+  guint n_sources = 0, n_evidence = 0, n_checked = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     counts[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -390,9 +390,11 @@ ptl_notes_counts (GPtrArray *notes,
       count (counts[3], ptl_relation_to_string (ptl_relation_compute (note, rows)));
       n_sources += note->sources->len;
       n_evidence += note->n_evidence;
+      n_checked += note->is_checked;
     }
 
-  g_string_append_printf (text, "%u notes, %u sources, %u pieces of evidence\n", notes->len, n_sources, n_evidence);
+  g_string_append_printf (text, "%u notes, %u held against their sources, %u sources, %u pieces of evidence\n",
+                          notes->len, n_checked, n_sources, n_evidence);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     {
       print_counts (text, titles[i], counts[i]);

@@ -76,6 +76,7 @@ is_known_key (const char *key)
 {
   static const char *const keys[] = {
     "ports", "transports", "product", "foremost", "names", "home", "service", "kind", "platforms", "confidence", "since", "until", "text",
+    "checked",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -195,9 +196,11 @@ take_words (PtlNoteRecord    *note,
             const char       *path,
             PtlCompileReport *report)
 {
+  const char *checked = ptl_stanza_get (stanza, "checked");
   const PtlStanzaKey *wrong = NULL;
   const char *right = NULL;
 
+  note->is_checked = checked != NULL;
   if (!ptl_words_parse_ports (ptl_stanza_get (stanza, "ports"), &note->first, &note->last))
     {
       wrong = ptl_stanza_find (stanza, "ports");
@@ -222,6 +225,11 @@ take_words (PtlNoteRecord    *note,
     {
       wrong = ptl_stanza_find (stanza, "foremost");
       right = "write yes, or first, or leave the key out";
+    }
+  else if (checked != NULL && !ptl_words_is_date (checked))
+    {
+      wrong = ptl_stanza_find (stanza, "checked");
+      right = "write the day as 2026-11-27, or leave the key out";
     }
   else if (note->kind != PTL_NOTE_RANGE_CONVENTION && note->last - note->first >= MAX_PORTS)
     {

@@ -42,6 +42,7 @@ typedef struct
   char          *text;
   GPtrArray     *sources;   /* (element-type PtlNoteSource) */
   guint          n_evidence;
+  gboolean       is_checked; /* somebody held it against its sources */
 } PtlNoteRecord;
 
 GPtrArray *ptl_notes_new  (void);
