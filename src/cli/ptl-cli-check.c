@@ -80,6 +80,7 @@ ptl_cli_check (char **arguments)
 
   host = ptl_host_new (NULL);
   facts = ptl_host_read_facts (host);
+  ptl_host_read_support (host, transport, facts);
   snapshot = ptl_host_read_port (host, port, NULL, &error);
   check = ptl_check_new (catalog, facts, snapshot, error, port, transport);
   ptl_check_try (check);

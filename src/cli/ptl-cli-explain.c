@@ -52,6 +52,8 @@ ptl_cli_explain (char **arguments)
 
   host = ptl_host_new (NULL);
   facts = ptl_host_read_facts (host);
+  if (has_transport)
+    ptl_host_read_support (host, transport, facts);
   snapshot = ptl_host_read_port (host, port, NULL, &error);
   marks = ptl_cli_read_marks ();
   if (ptl_trial_is_of_use (facts, port))

@@ -123,6 +123,7 @@ ptl_host_facts_equal (const PtlHostFacts *a,
           a->one_address_start == b->one_address_start &&
           a->may_bind_privileged == b->may_bind_privileged &&
           a->excluded_unlisted == b->excluded_unlisted &&
+          memcmp (a->support, b->support, sizeof a->support) == 0 &&
           g_strcmp0 (a->excluded_command, b->excluded_command) == 0 &&
           g_strcmp0 (a->ephemeral_source, b->ephemeral_source) == 0 &&
           g_strcmp0 (a->privileged_source, b->privileged_source) == 0 &&

@@ -21,6 +21,16 @@ typedef struct
   PtlInterval  ports;
 } PtlEphemeral;
 
+/* Whether programs of this computer can have sockets of a transport. */
+typedef enum
+{
+  PTL_SUPPORT_NOT_ASKED,
+  PTL_SUPPORT_PRESENT,
+  PTL_SUPPORT_ON_DEMAND, /* not yet: the system loads it when a program first asks for it */
+  PTL_SUPPORT_ABSENT,
+  PTL_SUPPORT_UNKNOWN,   /* it was asked, and could not be found out */
+} PtlSupport;
+
 /*
  * PtlHostFacts: what this computer's configuration says of ports. Immutable once made; any thread may use it.
  */
@@ -43,6 +53,8 @@ typedef struct
   char       *excluded_source;    /* (owned) (nullable) */
   gboolean    excluded_unlisted;  /* the system may refuse further ports to all, and does not list them: only trying tells */
   const char *excluded_command;   /* static (nullable): what a person may type to see those of TCP */
+  PtlSupport  support[PTL_N_TRANSPORTS]; /* of those that ptl_host_read_support() was asked for */
+  const char *support_source;     /* static (nullable): "/proc/net/protocols" */
 } PtlHostFacts;
 
 PtlHostFacts *ptl_host_facts_new          (const char         *os);

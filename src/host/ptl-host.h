@@ -80,6 +80,14 @@ void          ptl_host_take_owners (PtlHost           *self,
 PtlHostFacts *ptl_host_read_facts (PtlHost            *self);
 
 /*
+ * Adds to facts, which nobody else has seen yet, whether programs can have sockets of a transport. Loads nothing into the system
+ * for it. Blocks, as ptl_host_read_facts() does.
+ */
+void          ptl_host_read_support (PtlHost          *self,
+                                    PtlTransport       transport,
+                                    PtlHostFacts      *facts);
+
+/*
  * Binds a socket to the port for a moment, on the wildcard address of IPv4 or of IPv6, without listening and without sending
  * anything. TCP as a server does, over connections that are closing; UDP beside nobody. Other transports
  * where that changes nothing, as loading them into the kernel would. Blocks for well under a millisecond.

@@ -72,6 +72,47 @@ check_in_use (PtlCheck    *self,
     }
 }
 
+/* Returns whether all that is to be said of the port is said: of what no socket can be had, no port is free or taken. */
+static gboolean
+check_support (PtlCheck           *self,
+               const PtlHostFacts *facts)
+{
+  const char *name = ptl_transport_to_display (self->transport);
+
+  switch (facts->support[self->transport])
+    {
+    case PTL_SUPPORT_ABSENT:
+      take_reason (self, PTL_REASON_UNSUPPORTED, TRUE,
+                   /* Translators: a transport: "SCTP". */
+                   g_strdup_printf (_("This computer cannot speak %s now: its system does not have it, or does not let it be loaded."), name),
+                   facts->support_source);
+      self->known = TRUE;
+      return TRUE;
+
+    case PTL_SUPPORT_ON_DEMAND:
+      take_reason (self, PTL_REASON_NOT_LOADED, FALSE,
+                   /* Translators: a transport: "SCTP". */
+                   g_strdup_printf (_("This computer’s system has not loaded %s yet, and does so when a program first asks for it."), name),
+                   facts->support_source);
+      break;
+
+    case PTL_SUPPORT_UNKNOWN:
+      take_reason (self, PTL_REASON_UNSUPPORTED, FALSE,
+                   /* Translators: a transport: "SCTP". */
+                   g_strdup_printf (_("Whether this computer can speak %s could not be found out."), name),
+                   facts->support_source);
+      self->known = FALSE;
+      break;
+
+    case PTL_SUPPORT_NOT_ASKED:
+    case PTL_SUPPORT_PRESENT:
+    default:
+      break;
+    }
+
+  return FALSE;
+}
+
 static void
 check_host (PtlCheck           *self,
             const PtlHostFacts *facts)
@@ -173,6 +214,9 @@ ptl_check_new (PtlCatalog   *catalog,
       self->known = TRUE;
       return self;
     }
+
+  if (facts != NULL && check_support (self, facts))
+    return self;
 
   if (snapshot != NULL)
     check_in_use (self, snapshot);
@@ -318,6 +362,12 @@ ptl_reason_code_to_string (PtlReasonCode code)
 
     case PTL_REASON_BROWSER_BLOCKED:
       return "browser-blocked";
+
+    case PTL_REASON_UNSUPPORTED:
+      return "unsupported";
+
+    case PTL_REASON_NOT_LOADED:
+      return "not-loaded";
 
     default:
       g_return_val_if_reached ("");

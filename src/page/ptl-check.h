@@ -15,6 +15,8 @@ typedef enum
   PTL_REASON_EXCLUDED,
   PTL_REASON_EPHEMERAL,
   PTL_REASON_BROWSER_BLOCKED,
+  PTL_REASON_UNSUPPORTED,
+  PTL_REASON_NOT_LOADED,
 } PtlReasonCode;
 
 /* One thing to know before listening on a port. */

@@ -28,6 +28,21 @@ same_reasons (const PtlCheck *a,
   return TRUE;
 }
 
+/* That, and not the listeners, is why it is not known whether the port can be had. */
+static gboolean
+is_support_unknown (const PtlCheck *check)
+{
+  for (guint i = 0; i < check->reasons->len; i++)
+    {
+      const PtlReason *reason = g_ptr_array_index (check->reasons, i);
+
+      if (reason->code == PTL_REASON_UNSUPPORTED)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 say_check (const PtlPage  *page,
            PtlSection     *section,
@@ -41,6 +56,9 @@ say_check (const PtlPage  *page,
     /* Translators: a port, then transports: "80 (TCP and UDP)". */
     fact = ptl_section_say_format (section, _("You cannot listen on %u (%s) right now."),
                                    page->port, transports);
+  else if (!check->known && is_support_unknown (check))
+    fact = ptl_section_say_format (section, _("Whether you can listen on %u/%s is not known."),
+                                   page->port, ptl_transport_to_string (check->transport));
   else if (!check->known)
     fact = ptl_section_say_format (section, _("Whether you can listen on %u (%s) right now is not known, as the listeners of this computer are not known."),
                                    page->port, transports);

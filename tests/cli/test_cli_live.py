@@ -172,6 +172,23 @@ class Check(unittest.TestCase):
             self.assertEqual(document('check', f'8080/{transport}')['transport'], transport)
         self.assertEqual(read_protocols(), before)
 
+    def test_transport_that_there_is_not(self):
+        """Where the kernel loads nothing, one may ask it for a socket; the answer is to be the same, and the page's too."""
+        if os.path.exists('/proc/modules') or not os.path.exists('/proc/net/protocols'):
+            self.skipTest('to ask for a socket might load a module')
+        for transport, kind, protocol in ('sctp', socket.SOCK_STREAM, 132), ('dccp', 6, 33):
+            try:
+                socket.socket(socket.AF_INET, kind, protocol).close()
+                there = True
+            except OSError:
+                there = False
+            result = run('check', f'8080/{transport}')
+            page = re.sub(r'\s+', ' ', run('explain', f'8080/{transport}').stdout.decode())
+            self.assertEqual(result.returncode, 0 if there else 1)
+            self.assertEqual('unsupported' in [r['code'] for r in document('check', f'8080/{transport}')['reasons']], not there)
+            self.assertEqual(f'You cannot listen on 8080 ({transport.upper()}) right now. This computer cannot speak' in page, not there)
+            self.assertNotIn('cannot speak', run('check', '8080').stdout.decode())
+
     def test_privileged(self):
         """A user without the privilege is told so, and is told the truth."""
         if os.geteuid() != 0:

@@ -396,6 +396,12 @@ test_facts (void)
   if (facts->ephemeral->len > 0)
     g_assert_true (ptl_host_facts_in_ephemeral (facts, get_port (socket)));
 
+  ptl_host_read_support (host, PTL_TRANSPORT_TCP, facts);
+  g_assert_cmpint (facts->support[PTL_TRANSPORT_TCP], ==, PTL_SUPPORT_PRESENT);
+  g_assert_cmpint (facts->support[PTL_TRANSPORT_SCTP], ==, PTL_SUPPORT_NOT_ASKED);
+  ptl_host_read_support (host, PTL_TRANSPORT_SCTP, facts);
+  g_assert_cmpint (facts->support[PTL_TRANSPORT_SCTP], !=, PTL_SUPPORT_NOT_ASKED);
+
   g_assert_cmpint (facts->unprivileged_start, >=, 0);
   if (is_windows ())
     g_assert_cmpint (facts->unprivileged_start, ==, 0);

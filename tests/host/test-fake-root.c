@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 /* The reader against a /proc and a tree of control groups that are made here, with everything that can be odd in them. */
@@ -387,6 +388,96 @@ test_many (Fixture       *fixture,
     }
   g_assert_cmpuint (get (snapshot, 1000)->owners->len, ==, 2);
   g_assert_cmpint (get_process (get (snapshot, 1000), 1)->pid, ==, 1149);
+}
+
+static PtlSupport
+read_support (PtlHost      *host,
+              PtlTransport  transport)
+{
+  g_autoptr (PtlHostFacts) facts = ptl_host_facts_new ("linux");
+
+  ptl_host_read_support (host, transport, facts);
+
+  return facts->support[transport];
+}
+
+/* Whether the kernel speaks SCTP is told from files: nothing is loaded for the question. */
+static void
+test_support (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    const char *path; /* below the root */
+    const char *text;
+  } refusals[] = {
+    { "etc/modprobe.d/sctp.conf", "# SCTP\nblacklist sctp\n" },
+    { "usr/lib/modprobe.d/net.conf", "options sctp x=1\n install   sctp\t/bin/false\n" },
+    { "run/modprobe.d/a.conf", "install sctp /usr/bin/true" },
+    { "proc/cmdline", "quiet modprobe.blacklist=floppy,sctp ro\n" },
+  };
+  static const struct
+  {
+    const char *path;
+    const char *text;
+  } no_refusals[] = {
+    { "etc/modprobe.d/sctp.conf", "#blacklist sctp\nblacklist sctp_diag\ninstall sctp_diag /bin/false\n" },
+    { "etc/modprobe.d/sctp.txt", "blacklist sctp\n" },
+    { "etc/modprobe.d/other.conf", "install sctp /sbin/modprobe --ignore-install sctp\n" },
+    { "proc/cmdline", "modprobe.blacklist=sctp_diag\n" },
+  };
+  const PtlHostRoots roots = { .proc = fixture->proc, .cgroup = fixture->cgroup };
+  g_autoptr (PtlHost) elsewhere = ptl_host_new (&roots);
+  PtlHost *host = fixture->host;
+  g_autofree char *modules = NULL;
+  struct utsname names;
+
+  g_assert_no_errno (uname (&names));
+  modules = g_strdup_printf ("lib/modules/%s/modules.dep", names.release);
+
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_TCP), ==, PTL_SUPPORT_PRESENT);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_UNKNOWN);
+
+  /* Nothing can be loaded. */
+  put (fixture->proc, "net/protocols", "protocol  size\nSCTPv6  1\nTCP   1\n", -1);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ABSENT);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_DCCP), ==, PTL_SUPPORT_ABSENT);
+
+  /* It can, but what could is not seen here. */
+  put (fixture->proc, "modules", "", -1);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_UNKNOWN);
+
+  put (fixture->root, modules, "kernel/net/sctp/sctp_diag.ko: kernel/net/sctp/sctp.ko.xz\n", -1);
+  g_assert_cmpint (read_support (elsewhere, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_UNKNOWN);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ON_DEMAND);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_DCCP), ==, PTL_SUPPORT_ABSENT);
+
+  put (fixture->proc, "sys/kernel/modules_disabled", "1\n", -1);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ABSENT);
+  put (fixture->proc, "sys/kernel/modules_disabled", "0\n", -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->root, refusals[i].path, NULL);
+
+      put (fixture->root, refusals[i].path, refusals[i].text, -1);
+      g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ABSENT);
+      g_remove (path);
+      g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ON_DEMAND);
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (no_refusals); i++)
+    {
+      put (fixture->root, no_refusals[i].path, no_refusals[i].text, -1);
+      g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ON_DEMAND);
+    }
+
+  /* The file of the same name in /etc takes its place. */
+  put (fixture->root, "usr/lib/modprobe.d/sctp.conf", "blacklist sctp\n", -1);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_ON_DEMAND);
+
+  put (fixture->proc, "net/protocols", "protocol  size\nSCTP      1664\n", -1);
+  g_assert_cmpint (read_support (host, PTL_TRANSPORT_SCTP), ==, PTL_SUPPORT_PRESENT);
 }
 
 static void
@@ -1004,6 +1095,7 @@ main (int   argc,
   ADD ("any-descriptor", test_any_descriptor);
   ADD ("many", test_many);
   ADD ("facts", test_facts);
+  ADD ("support", test_support);
   ADD ("nothing-to-read", test_nothing_to_read);
   ADD ("broken-table", test_broken_table);
   ADD ("further", test_further);

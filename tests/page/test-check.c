@@ -6,6 +6,7 @@
 #include "page/ptl-check.h"
 #include "page/ptl-free.h"
 #include "page/ptl-listener-filter.h"
+#include "page/ptl-listener-json.h"
 
 /* Whether a port can be used, which ports are good to pick, and which listeners a query means. */
 
@@ -125,6 +126,71 @@ test_browser_blocked_and_zero (void)
   g_assert_true (fixture_find_reason (zero, PTL_REASON_RESERVED)->blocks);
 }
 
+/* Of a transport that the computer cannot speak, no port is free; the page says what check says. */
+static void
+test_support (void)
+{
+  static const struct
+  {
+    PtlSupport    support;
+    guint16       port;
+    gboolean      known;
+    gboolean      usable;
+    PtlReasonCode code;   /* of the one reason that is looked at */
+    gboolean      blocks;
+    const char   *text;
+    const char   *json;
+    const char   *page;
+  } cases[] = {
+    { PTL_SUPPORT_ABSENT, 8080, TRUE, FALSE, PTL_REASON_UNSUPPORTED, TRUE, "cannot speak SCTP now",
+      "\"usable\":false,\"reasons\":[{\"code\":\"unsupported\",\"blocks\":true",
+      "You cannot listen on 8080 (SCTP) right now. This computer cannot speak SCTP now" },
+    /* That a privilege would be needed besides is of no interest. */
+    { PTL_SUPPORT_ABSENT, 80, TRUE, FALSE, PTL_REASON_UNSUPPORTED, TRUE, "cannot speak SCTP now",
+      "\"usable\":false,\"reasons\":[{\"code\":\"unsupported\"", "You cannot listen on 80 (SCTP) right now. This computer" },
+    { PTL_SUPPORT_ON_DEMAND, 8080, TRUE, TRUE, PTL_REASON_NOT_LOADED, FALSE, "has not loaded SCTP yet",
+      "\"usable\":true,\"reasons\":[{\"code\":\"not-loaded\",\"blocks\":false",
+      "You can listen on 8080 (SCTP) right now: nothing here stands against it. This computer’s system has not loaded SCTP" },
+    { PTL_SUPPORT_UNKNOWN, 8080, FALSE, TRUE, PTL_REASON_UNSUPPORTED, FALSE, "could not be found out",
+      "\"usable\":null", "Whether you can listen on 8080/sctp is not known. Whether this computer can speak SCTP" },
+    { PTL_SUPPORT_UNKNOWN, 80, TRUE, FALSE, PTL_REASON_PRIVILEGED, TRUE, "need a privilege",
+      "\"usable\":false", "You cannot listen on 80 (SCTP) right now. Ports below 1024" },
+  };
+  g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PtlHostFacts) facts = fixture_facts ("linux", 32768, 60999, 1024, FALSE);
+      g_autoptr (PtlCheck) sctp = NULL;
+      g_autoptr (PtlCheck) tcp = NULL;
+      g_autoptr (PtlPage) page = NULL;
+      g_autofree char *json = NULL;
+      g_autofree char *words = NULL;
+      const PtlReason *reason;
+
+      facts->support[PTL_TRANSPORT_SCTP] = cases[i].support;
+      facts->support_source = "/proc/net/protocols";
+      sctp = check (facts, snapshot, cases[i].port, PTL_TRANSPORT_SCTP);
+      tcp = check (facts, snapshot, 8080, PTL_TRANSPORT_TCP);
+      reason = fixture_find_reason (sctp, cases[i].code);
+
+      g_assert_cmpint (sctp->known, ==, cases[i].known);
+      g_assert_cmpint (sctp->usable, ==, cases[i].usable);
+      g_assert_nonnull (reason);
+      g_assert_cmpint (reason->blocks, ==, cases[i].blocks);
+      assert_says (reason->text, cases[i].text);
+      g_assert_true (tcp->known && tcp->usable);
+      g_assert_cmpuint (tcp->reasons->len, ==, 0);
+
+      json = ptl_check_to_json (sctp);
+      assert_says (json, cases[i].json);
+      page = ptl_page_new_for (ptl_catalog_get_default (NULL), facts, snapshot, NULL, NULL, NULL, cases[i].port,
+                               PTL_TRANSPORT_BIT (PTL_TRANSPORT_SCTP));
+      words = fixture_words (page, PTL_SECTION_USABLE);
+      assert_says (words, cases[i].page);
+    }
+}
+
 /* Where the listeners are not known, nothing is promised; what blocks anyway is known to. */
 static void
 test_unknown (void)
@@ -228,6 +294,7 @@ main (int    argc,
   g_test_add_func ("/page/check/one-address", test_one_address);
   g_test_add_func ("/page/check/set-aside", test_set_aside);
   g_test_add_func ("/page/check/browser-blocked-and-zero", test_browser_blocked_and_zero);
+  g_test_add_func ("/page/check/support", test_support);
   g_test_add_func ("/page/check/unknown", test_unknown);
   g_test_add_func ("/page/free", test_free);
   g_test_add_func ("/page/filter", test_filter);

@@ -5,7 +5,10 @@
 #include "host/darwin/ptl-darwin-restricted.h"
 #include "host/darwin/ptl-darwin-sysctl.h"
 
+#include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/sysctl.h>
 #include <unistd.h>
@@ -106,4 +109,29 @@ ptl_darwin_facts_read (void)
   read_restricted (facts);
 
   return facts;
+}
+
+/**
+ * ptl_darwin_facts_get_support:
+ * @transport: a transport
+ *
+ * Asks the system for a socket of a transport. Nothing is loaded for that. Any thread.
+ *
+ * Returns: whether programs can have one: of SCTP and DCCP, of which nothing is read here, it is at most not known
+ */
+PtlSupport
+ptl_darwin_facts_get_support (PtlTransport transport)
+{
+  /* The numbers of IANA's registry of protocols; Apple's headers know neither. */
+  static const int protocols[PTL_N_TRANSPORTS] = { [PTL_TRANSPORT_SCTP] = 132, [PTL_TRANSPORT_DCCP] = 33 };
+  int fd;
+
+  if (protocols[transport] == 0)
+    return PTL_SUPPORT_PRESENT;
+
+  fd = socket (AF_INET, SOCK_STREAM, protocols[transport]);
+  if (fd >= 0)
+    close (fd);
+
+  return fd < 0 && (errno == EPROTONOSUPPORT || errno == EPROTOTYPE) ? PTL_SUPPORT_ABSENT : PTL_SUPPORT_UNKNOWN;
 }

@@ -4,6 +4,7 @@
 
 G_BEGIN_DECLS
 
-PtlHostFacts *ptl_darwin_facts_read (void);
+PtlHostFacts *ptl_darwin_facts_read        (void);
+PtlSupport    ptl_darwin_facts_get_support (PtlTransport transport);
 
 G_END_DECLS

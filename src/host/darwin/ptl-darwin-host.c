@@ -141,6 +141,17 @@ ptl_host_read_facts (PtlHost *self)
   return ptl_darwin_facts_read ();
 }
 
+void
+ptl_host_read_support (PtlHost      *self,
+                       PtlTransport  transport,
+                       PtlHostFacts *facts)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (facts != NULL);
+
+  facts->support[transport] = ptl_darwin_facts_get_support (transport);
+}
+
 const char *
 ptl_host_get_os (void)
 {

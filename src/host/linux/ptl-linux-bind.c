@@ -2,11 +2,12 @@
 
 #include "host/ptl-host.h"
 
+#include "host/linux/ptl-linux-file.h"
 #include "host/linux/ptl-linux-socket.h"
+#include "host/linux/ptl-linux-support.h"
 
 #include <errno.h>
 #include <netinet/in.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,8 +22,8 @@ typedef struct
 static const Kind kinds[] = {
   { PTL_TRANSPORT_TCP, SOCK_STREAM, IPPROTO_TCP, NULL },
   { PTL_TRANSPORT_UDP, SOCK_DGRAM, IPPROTO_UDP, NULL },
-  { PTL_TRANSPORT_SCTP, SOCK_STREAM, PTL_PROTO_SCTP, "\nSCTP " },
-  { PTL_TRANSPORT_DCCP, SOCK_DCCP, PTL_PROTO_DCCP, "\nDCCP " },
+  { PTL_TRANSPORT_SCTP, SOCK_STREAM, PTL_PROTO_SCTP, "SCTP" },
+  { PTL_TRANSPORT_DCCP, SOCK_DCCP, PTL_PROTO_DCCP, "DCCP" },
 };
 
 static const Kind *
@@ -41,10 +42,18 @@ find_kind (PtlTransport transport)
 static gboolean
 is_loaded (const Kind *kind)
 {
-  g_autofree char *protocols = NULL;
+  gboolean loaded;
+  int proc;
 
-  return kind->name == NULL ||
-         (g_file_get_contents ("/proc/net/protocols", &protocols, NULL, NULL) && strstr (protocols, kind->name) != NULL);
+  if (kind->name == NULL)
+    return TRUE;
+
+  proc = ptl_linux_open_root ("/proc");
+  loaded = proc >= 0 && ptl_linux_support_is_registered (proc, kind->name);
+  if (proc >= 0)
+    close (proc);
+
+  return loaded;
 }
 
 PtlBindResult

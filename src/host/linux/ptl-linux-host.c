@@ -7,14 +7,17 @@
 #include "host/linux/ptl-linux-further.h"
 #include "host/linux/ptl-linux-listeners.h"
 #include "host/linux/ptl-linux-sockets.h"
+#include "host/linux/ptl-linux-support.h"
 #include "host/linux/ptl-linux-unheld.h"
 
 #include <glib/gi18n-lib.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 struct _PtlHost
 {
   char               *proc_path;  /* (owned) */
+  char               *root;       /* (owned) (nullable): what else is this computer's; NULL where /proc is no own one */
   gboolean            no_netlink;
 
   PtlLinuxUsers      *users;      /* (owned) */
@@ -39,7 +42,8 @@ ptl_host_new (const PtlHostRoots *roots)
   self->namespaces = ptl_linux_namespaces_new (is_own);
   self->listeners = ptl_linux_listeners_new (is_own);
   /* A copy of another computer's /proc has nothing to do with this one's units and containers. */
-  self->further = ptl_linux_further_new (roots != NULL && roots->root != NULL ? roots->root : is_own ? "/" : NULL, is_own);
+  self->root = g_strdup (roots != NULL && roots->root != NULL ? roots->root : is_own ? "/" : NULL);
+  self->further = ptl_linux_further_new (self->root, is_own);
 
   return self;
 }
@@ -50,6 +54,7 @@ ptl_host_free (PtlHost *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->proc_path);
+  g_free (self->root);
   ptl_linux_users_free (self->users);
   ptl_linux_cgroups_free (self->cgroups);
   ptl_linux_owners_free (self->owners);
@@ -277,6 +282,25 @@ ptl_host_read_facts (PtlHost *self)
     close (proc);
 
   return facts;
+}
+
+void
+ptl_host_read_support (PtlHost      *self,
+                       PtlTransport  transport,
+                       PtlHostFacts *facts)
+{
+  struct utsname names;
+  int proc;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (facts != NULL);
+
+  proc = ptl_linux_open_root (self->proc_path);
+  facts->support[transport] = uname (&names) == 0 ? ptl_linux_support_read (proc, self->root, names.release, transport)
+                                                  : PTL_SUPPORT_UNKNOWN;
+  facts->support_source = "/proc/net/protocols";
+  if (proc >= 0)
+    close (proc);
 }
 
 const char *

@@ -53,6 +53,14 @@ ptl_host_read_facts (PtlHost *self)
   return ptl_host_facts_new (ptl_host_get_os ());
 }
 
+void
+ptl_host_read_support (PtlHost      *self,
+                       PtlTransport  transport,
+                       PtlHostFacts *facts)
+{
+  facts->support[transport] = PTL_SUPPORT_UNKNOWN;
+}
+
 const char *
 ptl_host_get_os (void)
 {

@@ -55,3 +55,34 @@ ptl_host_try_family (gboolean     ipv6,
       return PTL_BIND_UNKNOWN;
     }
 }
+
+void
+ptl_host_read_support (PtlHost      *self,
+                       PtlTransport  transport,
+                       PtlHostFacts *facts)
+{
+  /* The numbers of IANA's registry of protocols. Windows has neither; somebody's driver may bring one. */
+  static const int protocols[PTL_N_TRANSPORTS] = { [PTL_TRANSPORT_SCTP] = 132, [PTL_TRANSPORT_DCCP] = 33 };
+  SOCKET opened;
+  WSADATA data;
+  int error;
+
+  if (protocols[transport] == 0)
+    {
+      facts->support[transport] = PTL_SUPPORT_PRESENT;
+      return;
+    }
+
+  facts->support[transport] = PTL_SUPPORT_UNKNOWN;
+  if (WSAStartup (MAKEWORD (2, 2), &data) != 0)
+    return;
+
+  opened = socket (AF_INET, SOCK_STREAM, protocols[transport]);
+  error = opened == INVALID_SOCKET ? WSAGetLastError () : 0;
+  if (opened != INVALID_SOCKET)
+    closesocket (opened);
+  WSACleanup ();
+
+  if (error == WSAEPROTONOSUPPORT || error == WSAESOCKTNOSUPPORT || error == WSAEPROTOTYPE)
+    facts->support[transport] = PTL_SUPPORT_ABSENT;
+}
