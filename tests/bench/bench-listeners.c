@@ -39,6 +39,7 @@ typedef enum
 {
   FIRST,
   STEADY,
+  AWAKE,
   FLOOR,
   SS_PLAIN,
   SS_PROCESSES,
@@ -49,6 +50,7 @@ typedef enum
 static const char *const names[N_MEASURES] = {
   [FIRST] = "first snapshot",
   [STEADY] = "steady refresh",
+  [AWAKE] = "refresh when every process has run",
   [FLOOR] = "a bare dump, each descriptor once",
   [SS_PLAIN] = "ss -Htuln",
   [SS_PROCESSES] = "ss -Htulnp",
@@ -204,8 +206,9 @@ measure_reading (PtlHost      *host,
 }
 
 static void
-measure_portolan (GArray **values,
-                  guint    n_listeners)
+measure_portolan (BenchLoad *load,
+                  GArray   **values,
+                  guint      n_listeners)
 {
   PtlHost *host = ptl_host_new (NULL);
   PtlSnapshot *last = NULL;
@@ -218,6 +221,11 @@ measure_portolan (GArray **values,
         add (values[FIRST], cost);
       else if (i > STEADY_WARM)
         add (values[STEADY], cost);
+    }
+  for (guint i = 0; i < STEADY_RUNS; i++)
+    {
+      bench_load_wake (load);
+      add (values[AWAKE], measure_reading (host, &last, n_listeners));
     }
 
   ptl_snapshot_unref (last);
@@ -370,7 +378,7 @@ measure_size (guint index,
   for (guint i = 0; i < n_runs; i++)
     {
       add (values[SS_PROCESSES], measure_program (ss_processes));
-      measure_portolan (values, sizes[index].n_listeners);
+      measure_portolan (load, values, sizes[index].n_listeners);
       measure_floor (values[FLOOR]);
       add (values[SS_PLAIN], measure_program (ss_plain));
       if (i < 3)

@@ -19,6 +19,9 @@
 
 #define FIRST_PORT 20000
 
+/* What it takes a process to wake up, at most: microseconds. */
+#define WAKE_TIME 50
+
 static gboolean
 bring_loopback_up (void)
 {
@@ -64,6 +67,13 @@ bench_enter_namespaces (void)
          bring_loopback_up ();
 }
 
+/* A call that a signal ends has run the process. */
+static void
+ignore_signal (int number)
+{
+  (void) number;
+}
+
 static void
 serve (guint first,
        guint n_listeners,
@@ -71,6 +81,7 @@ serve (guint first,
        int   ready,
        int   release)
 {
+  const struct sigaction wake = { .sa_handler = ignore_signal };
   guint used = 5;
   char byte = 0;
 
@@ -93,7 +104,7 @@ serve (guint first,
         _exit (1);
     }
 
-  if (write (ready, &byte, 1) != 1)
+  if (sigaction (SIGUSR1, &wake, NULL) < 0 || write (ready, &byte, 1) != 1)
     _exit (1);
   while (read (release, &byte, 1) < 0 && errno == EINTR)
     ;
@@ -155,6 +166,15 @@ bench_load_start (guint n_listeners,
     }
 
   return load;
+}
+
+/* Has each process run for a moment, and go back to sleep. */
+void
+bench_load_wake (BenchLoad *load)
+{
+  for (guint i = 0; i < load->pids->len; i++)
+    kill (g_array_index (load->pids, pid_t, i), SIGUSR1);
+  g_usleep (load->pids->len * WAKE_TIME);
 }
 
 void

@@ -15,6 +15,7 @@ gboolean   bench_enter_namespaces (void);
 BenchLoad *bench_load_start       (guint      n_listeners,
                                    guint      n_processes,
                                    guint      n_descriptors);
+void       bench_load_wake        (BenchLoad *load);
 void       bench_load_stop        (BenchLoad *load);
 
 G_END_DECLS

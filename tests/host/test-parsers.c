@@ -209,6 +209,11 @@ test_status (void)
   g_assert_false (ptl_proc_status_parse_caps ("CapEff:\t00000000000000000\n", 26, &capabilities));
   g_assert_cmpuint (uid, ==, 7);
   g_assert_cmpuint (capabilities, ==, 7);
+
+  g_assert_true (ptl_proc_status_has_one_pid ("Ngid:\t0\nNSpid:\t1234\nNSpgid:\t1\n", 29));
+  g_assert_false (ptl_proc_status_has_one_pid ("NSpid:\t1234\t1\n", 14));
+  g_assert_false (ptl_proc_status_has_one_pid ("NSpid:\t\n", 8));
+  g_assert_false (ptl_proc_status_has_one_pid (text, strlen (text)));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "host/linux/ptl-linux-parallel.h"
 #include "host/linux/ptl-linux-processes.h"
+#include "host/linux/ptl-linux-processor-clock.h"
 #include "host/linux/ptl-linux-walk.h"
 
 /*
@@ -34,12 +35,21 @@ static const guint depths[] = { 40, 256, G_MAXINT };
 #define GLANCE_COST     3
 #define DESCRIPTOR_COST 2
 
+/* What is known of the clocks that tell whether a process ran. */
+typedef enum
+{
+  CLOCKS_UNASKED,
+  CLOCKS_TELL,
+  CLOCKS_DO_NOT_TELL
+} Clocks;
+
 struct _PtlLinuxOwners
 {
   guint              reading;   /* counts from 1 */
   PtlLinuxTasks      tasks;
   PtlLinuxProcesses *processes; /* (owned) */
-  guint              n_holdings; /* what all were seen to hold in the last reading */
+  Clocks             clocks;
+  guint              n_looked;  /* how many descriptors the last reading looked at anew */
   gboolean           unseen;    /* there may be processes that no reading has looked at to the end */
   gint64             next_walk; /* the pid at which the slow walk goes on */
 
@@ -61,6 +71,7 @@ ptl_linux_owners_new (gboolean is_own)
   PtlLinuxOwners *self = g_new0 (PtlLinuxOwners, 1);
 
   self->processes = ptl_linux_processes_new (is_own);
+  self->clocks = is_own ? CLOCKS_UNASKED : CLOCKS_DO_NOT_TELL;
   ptl_linux_tasks_init (&self->tasks);
 
   return self;
@@ -289,6 +300,7 @@ ptl_linux_owners_link (PtlLinuxOwners    *self,
         {
           PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, i);
 
+          task->shares = FALSE;
           for (guint j = 0; task->holdings != NULL && j < task->holdings->len; j++)
             {
               guint32 place = ptl_inode_map_lookup (wanted, g_array_index (task->holdings, PtlLinuxHolding, j).inode);
@@ -296,9 +308,14 @@ ptl_linux_owners_link (PtlLinuxOwners    *self,
               if (place == PTL_INODE_MAP_NONE)
                 continue;
               if (pass == 0)
-                self->first[place]++;
+                {
+                  self->first[place]++;
+                }
               else
-                self->owners[next[place]++] = task;
+                {
+                  self->owners[next[place]++] = task;
+                  task->shares |= self->first[place + 1] - self->first[place] > 1;
+                }
             }
         }
 
@@ -311,7 +328,6 @@ ptl_linux_owners_link (PtlLinuxOwners    *self,
               self->first[i] = total;
               total += n;
             }
-          self->n_holdings = total;
           g_free (self->owners);
           self->owners = g_new (PtlLinuxTask *, (gsize) total + 1);
           next = g_memdup2 (self->first, sizeof (guint) * ((gsize) n_sockets + 1));
@@ -330,7 +346,32 @@ ptl_linux_owners_link (PtlLinuxOwners    *self,
 gboolean
 ptl_linux_owners_is_big (PtlLinuxOwners *self)
 {
-  return self->reading == 0 || self->tasks.all->len >= MANY_TASKS || self->n_holdings >= MANY_HOLDINGS;
+  return self->reading == 0 || self->tasks.all->len >= MANY_TASKS || self->n_looked >= MANY_HOLDINGS;
+}
+
+/* (element-type PtlLinuxTask): those of @holders whose descriptors must be looked at again */
+static GPtrArray *
+list_awake (PtlLinuxOwners *self,
+            int             proc,
+            GPtrArray      *holders)
+{
+  GPtrArray *awake = g_ptr_array_new ();
+
+  self->n_looked = 0;
+  if (self->clocks == CLOCKS_UNASKED && holders->len > 0)
+    self->clocks = ptl_linux_processor_clock_knows (proc) ? CLOCKS_TELL : CLOCKS_DO_NOT_TELL;
+
+  for (guint i = 0; i < holders->len; i++)
+    {
+      PtlLinuxTask *task = g_ptr_array_index (holders, i);
+
+      if (self->clocks == CLOCKS_TELL && ptl_linux_task_slept (task))
+        continue;
+      g_ptr_array_add (awake, task);
+      self->n_looked += task->holdings->len;
+    }
+
+  return awake;
 }
 
 /**
@@ -339,8 +380,8 @@ ptl_linux_owners_is_big (PtlLinuxOwners *self)
  * @proc: /proc's descriptor
  * @all_again: whether processes that have ended must be forgotten at once; else they are by and by
  *
- * Begins a reading: lists new processes, looks which network namespaces those are in that are new, and looks at each descriptor
- * anew that the last reading knew for a socket that waits.
+ * Begins a reading: lists new processes, looks which network namespaces those are in that are new, and looks anew at each
+ * descriptor that the last reading knew for a socket that waits, where its process has run since.
  * Needs no sockets, and so may run beside the reading of those. Blocks.
  *
  * Returns: whether the processes could be listed; where not, no owner will be known
@@ -352,6 +393,7 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
 {
   g_autoptr (GPtrArray) holders = g_ptr_array_new ();
   g_autoptr (GPtrArray) movers = g_ptr_array_new ();
+  g_autoptr (GPtrArray) awake = NULL;
   NetworkContext network = { proc, self->reading + 1 };
 
   ptl_linux_processes_begin (self->processes, proc, self->reading == 0);
@@ -378,8 +420,9 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
           g_ptr_array_add (movers, task);
         }
     }
-  if (holders->len > 0)
-    ptl_linux_parallel_for_each (holders, OPEN_COST + self->n_holdings * DESCRIPTOR_COST / holders->len, verify_task,
+  awake = list_awake (self, proc, holders);
+  if (awake->len > 0)
+    ptl_linux_parallel_for_each (awake, OPEN_COST + self->n_looked * DESCRIPTOR_COST / awake->len, verify_task,
                                  GINT_TO_POINTER (proc));
   ptl_linux_parallel_for_each (movers, NETWORK_COST, read_network, &network);
 

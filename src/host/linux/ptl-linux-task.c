@@ -3,6 +3,7 @@
 #include "host/linux/ptl-linux-task.h"
 
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-linux-processor-clock.h"
 #include "host/ptl-host.h"
 
 #include <dirent.h>
@@ -41,6 +42,7 @@ ptl_linux_task_new (gint64 pid)
 
   self->pid = pid;
   self->directory = -1;
+  self->ran = PTL_LINUX_PROCESSOR_CLOCK_UNKNOWN;
 
   return self;
 }
@@ -246,6 +248,28 @@ check_holdings (PtlLinuxTask *self,
 }
 
 /**
+ * ptl_linux_task_slept:
+ * @self: a task that holds something
+ *
+ * Looks whether the process has run since its holdings were last looked at. Who has not run can't have closed anything, nor have
+ * become another process: nobody else changes a process's descriptors, even what a debugger or a supervisor has done to them
+ * (ptrace(2), seccomp_unotify(2)) the process does itself when it is woken. Only who shares its table of descriptors with
+ * another process (clone(2), CLONE_FILES) can lose one in its sleep; the two hold the same sockets then. Any thread, one for each
+ * task.
+ *
+ * Returns: whether it has not, so that ptl_linux_task_verify() would find what there was
+ */
+gboolean
+ptl_linux_task_slept (PtlLinuxTask *self)
+{
+  gint64 before = self->ran;
+
+  self->ran = ptl_linux_processor_clock_read (self->pid);
+
+  return !self->shares && self->ran == before && before != PTL_LINUX_PROCESSOR_CLOCK_UNKNOWN;
+}
+
+/**
  * ptl_linux_task_verify:
  * @self: a task that holds something
  * @proc: /proc's descriptor
@@ -353,6 +377,9 @@ ptl_linux_task_read_process (PtlLinuxTask        *self,
   struct stat info;
   char path[32];
   int directory;
+
+  /* With this, which comes by turns, the next reading looks at what it holds too, however long it sleeps. */
+  self->ran = PTL_LINUX_PROCESSOR_CLOCK_UNKNOWN;
 
   snprintf (path, sizeof path, "%" G_GINT64_FORMAT, self->pid);
   directory = openat (proc, path, O_PATH | O_DIRECTORY | O_CLOEXEC);

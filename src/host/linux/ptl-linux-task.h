@@ -31,6 +31,8 @@ typedef struct
   gint64          identity_time;  /* nanoseconds */
 
   GArray         *holdings;       /* (owned) (nullable) (element-type PtlLinuxHolding): sorted by inode */
+  gint64          ran;            /* the process's clock when we last began to look at them; unknown before */
+  gboolean        shares;         /* it holds a socket that another process held too in the last reading */
   int             directory;      /* the directory, kept open to look at the holdings again; -1 where it is not */
   gint64          position;       /* in the directory, where a walk was left off */
   guint           walked_in;      /* the reading in which the last walk began */
@@ -55,6 +57,7 @@ typedef struct
 
 PtlLinuxTask *ptl_linux_task_new          (gint64               pid);
 void          ptl_linux_task_free         (PtlLinuxTask        *self);
+gboolean      ptl_linux_task_slept        (PtlLinuxTask        *self);
 void          ptl_linux_task_verify       (PtlLinuxTask        *self,
                                            int                  proc);
 int           ptl_linux_task_open         (PtlLinuxTask        *self,

@@ -218,3 +218,27 @@ ptl_proc_status_parse_caps (const char *text,
 
   return TRUE;
 }
+
+/**
+ * ptl_proc_status_has_one_pid:
+ * @text: (array length=length): the bytes of /proc/PID/status
+ * @length: how many
+ *
+ * Looks whether a process has one number, by "NSpid": its numbers from the namespace of processes that /proc shows down to the
+ * process's own (proc_pid_status(5), since Linux 4.1). Any thread.
+ *
+ * Returns: whether the text tells that both namespaces are the same
+ */
+gboolean
+ptl_proc_status_has_one_pid (const char *text,
+                             gsize       length)
+{
+  const char *end;
+  const char *at = find_key (text, length, "NSpid:", &end);
+  guint64 value;
+
+  while (at != NULL && at < end && (*at == '\t' || *at == ' '))
+    at++;
+
+  return at != NULL && parse_number (at, end, &value);
+}

@@ -25,5 +25,7 @@ gboolean ptl_proc_status_parse_uid  (const char  *text,
 gboolean ptl_proc_status_parse_caps (const char  *text,
                                      gsize        length,
                                      guint64     *out_effective);
+gboolean ptl_proc_status_has_one_pid (const char *text,
+                                      gsize       length);
 
 G_END_DECLS

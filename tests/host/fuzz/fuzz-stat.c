@@ -18,6 +18,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 
   ptl_proc_status_parse_uid (text, size, &uid);
   ptl_proc_status_parse_caps (text, size, &capabilities);
+  ptl_proc_status_has_one_pid (text, size);
 
   return 0;
 }
