@@ -151,7 +151,7 @@ class Explain(unittest.TestCase):
         self.assertNotIn('\033', text)
 
     def test_shorthand(self):
-        self.assertEqual(run('60683').stdout, run('explain', '60683').stdout)
+        self.assertEqual(run('61907').stdout, run('explain', '61907').stdout)
 
     def test_width(self):
         for columns in 40, 72:
