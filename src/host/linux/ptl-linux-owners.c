@@ -5,35 +5,14 @@
 #include "host/linux/ptl-linux-parallel.h"
 #include "host/linux/ptl-linux-processes.h"
 #include "host/linux/ptl-linux-processor-clock.h"
-#include "host/linux/ptl-linux-walk.h"
-
-/*
- * How deep into its descriptors each process is looked before any is looked at deeper. Servers open the sockets they listen on
- * early, and descriptors that were inherited have the same number in parent and child; so most readings end after a glance or two
- * with all owners, at a fraction of what looking at everything costs.
- */
-static const guint glances[] = { 1, 2, 4 };
-static const guint depths[] = { 40, 256, G_MAXINT };
-
-/* How long a reading goes on to look for further owners among new processes when each socket has one: microseconds. */
-#define COMPLETION_TIME 500
-
-/*
- * How many descriptors each later reading looks at by the way: of processes that no reading has looked at to the end, and then of
- * all, for sockets that were passed to them since.
- */
-#define UNSEEN_DESCRIPTORS 96
-#define SPARE_DESCRIPTORS  48
+#include "host/linux/ptl-linux-search.h"
 
 /* To list fewer processes, or to look at fewer descriptors, takes less than to start a thread. */
 #define MANY_TASKS    500
 #define MANY_HOLDINGS 250
 
-/* About what these take for one process, in microseconds, and for each descriptor: measured with Linux 6.18. */
-#define OPEN_COST       3
-#define NETWORK_COST    3
-#define GLANCE_COST     3
-#define DESCRIPTOR_COST 2
+/* About what it takes to look which network one process is in: microseconds, measured with Linux 6.18. */
+#define NETWORK_COST 3
 
 /* What is known of the clocks that tell whether a process ran. */
 typedef enum
@@ -50,8 +29,7 @@ struct _PtlLinuxOwners
   PtlLinuxProcesses *processes; /* (owned) */
   Clocks             clocks;
   guint              n_looked;  /* how many descriptors the last reading looked at anew */
-  gboolean           unseen;    /* there may be processes that no reading has looked at to the end */
-  gint64             next_walk; /* the pid at which the slow walk goes on */
+  PtlLinuxSearch     search;
 
   guint             *first;     /* (owned): for each socket, where its owners begin; one more at the end */
   PtlLinuxTask     **owners;    /* (owned) */
@@ -113,175 +91,6 @@ read_network (gpointer item,
   const NetworkContext *context = user_data;
 
   ptl_linux_task_read_network (item, context->proc, context->reading);
-}
-
-static void
-glance_at_task (gpointer item,
-                gpointer user_data)
-{
-  ptl_linux_walk_glance (user_data, item);
-}
-
-static void
-visit_task (gpointer item,
-            gpointer user_data)
-{
-  ptl_linux_walk_visit (user_data, item);
-}
-
-/* Walks tasks, deeper in each round, as long as there is something to find. */
-static void
-walk_in_rounds (PtlLinuxWalk *walk,
-                GPtrArray    *tasks)
-{
-  g_autoptr (GPtrArray) left = g_ptr_array_copy (tasks, NULL, NULL);
-
-  g_ptr_array_set_free_func (left, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (glances) && !ptl_linux_walk_is_over (walk); i++)
-    {
-      walk->depth = glances[i];
-      ptl_linux_parallel_for_each (left, glances[i] * GLANCE_COST, glance_at_task, walk);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (depths) && left->len > 0 && !ptl_linux_walk_is_over (walk); i++)
-    {
-      guint kept = 0;
-
-      walk->depth = depths[i];
-      ptl_linux_parallel_for_each (left, OPEN_COST + MIN (depths[i], depths[1]) * DESCRIPTOR_COST, visit_task, walk);
-
-      for (guint j = 0; j < left->len; j++)
-        {
-          PtlLinuxTask *task = g_ptr_array_index (left, j);
-
-          if (!task->walked || task->walked_in != walk->reading)
-            left->pdata[kept++] = task;
-        }
-      g_ptr_array_set_size (left, kept);
-    }
-}
-
-/* (element-type PtlLinuxTask): those of @tasks whose descriptors were not all looked at in this reading */
-static GPtrArray *
-list_unwalked (GPtrArray *tasks,
-               guint      reading)
-{
-  GPtrArray *left = g_ptr_array_new ();
-
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      PtlLinuxTask *task = g_ptr_array_index (tasks, i);
-
-      if (!task->walked || task->walked_in != reading)
-        g_ptr_array_add (left, task);
-    }
-
-  return left;
-}
-
-/* The processes in the control groups of the sockets that have no owner yet. */
-static GPtrArray *
-ptl_linux_owners_list_groups (PtlLinuxOwners       *self,
-                              PtlLinuxCgroups      *cgroups,
-                              const PtlLinuxWalk   *walk,
-                              const PtlLinuxSocket *sockets,
-                              guint                 n_sockets)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
-  GPtrArray *tasks = g_ptr_array_new ();
-
-  for (guint i = 0; i < n_sockets; i++)
-    {
-      g_autoptr (GArray) pids = NULL;
-
-      if (walk->owned[i] != 0 || sockets[i].cgroup_id == 0 || !g_hash_table_add (seen, (gpointer) &sockets[i].cgroup_id))
-        continue;
-
-      pids = ptl_linux_cgroups_list_pids (cgroups, sockets[i].cgroup_id);
-      for (guint j = 0; pids != NULL && j < pids->len; j++)
-        {
-          PtlLinuxTask *task = ptl_linux_tasks_find (&self->tasks, g_array_index (pids, gint64, j));
-
-          if (task != NULL && (!task->walked || task->walked_in != walk->reading))
-            g_ptr_array_add (tasks, task);
-        }
-    }
-
-  return tasks;
-}
-
-/* Goes round all processes, a little further in each reading, for sockets that were handed to them (unix(7)). */
-static void
-ptl_linux_owners_walk_slowly (PtlLinuxOwners *self,
-                              PtlLinuxWalk   *walk)
-{
-  guint budget = self->unseen ? UNSEEN_DESCRIPTORS : SPARE_DESCRIPTORS;
-  guint at = 0;
-  guint i;
-
-  while (at < self->tasks.all->len && ((PtlLinuxTask *) g_ptr_array_index (self->tasks.all, at))->pid < self->next_walk)
-    at++;
-
-  walk->until_found = FALSE;
-  walk->resume = TRUE;
-  for (i = 0; i < self->tasks.all->len && budget > 0; i++)
-    {
-      PtlLinuxTask *task = g_ptr_array_index (self->tasks.all, (at + i) % self->tasks.all->len);
-      guint seen;
-
-      if (task->walked && (self->unseen || task->walked_in == walk->reading))
-        continue;
-
-      walk->depth = budget;
-      seen = ptl_linux_walk_visit (walk, task);
-      /* Opening the directory costs as much as some descriptors. */
-      budget -= MIN (budget, seen + 4);
-      self->next_walk = task->walked ? task->pid + 1 : task->pid;
-    }
-
-  /* Once round, and nobody is left that was never looked at to the end. */
-  if (self->unseen && i == self->tasks.all->len && budget > 0)
-    self->unseen = FALSE;
-}
-
-static void
-ptl_linux_owners_find (PtlLinuxOwners       *self,
-                       PtlLinuxWalk         *walk,
-                       PtlLinuxCgroups      *cgroups,
-                       const PtlLinuxSocket *sockets,
-                       guint                 n_sockets)
-{
-  GPtrArray *fresh = self->tasks.fresh;
-  g_autoptr (GPtrArray) fresh_left = NULL;
-
-  /* A new socket is most often a new process's; but in the first reading every process is new, and the groups tell more. */
-  walk->until_found = TRUE;
-  if (self->reading > 1)
-    walk_in_rounds (walk, fresh);
-
-  if (walk->n_open > 0)
-    {
-      g_autoptr (GPtrArray) tasks = ptl_linux_owners_list_groups (self, cgroups, walk, sockets, n_sockets);
-
-      walk_in_rounds (walk, tasks);
-    }
-
-  if (walk->n_open > 0)
-    {
-      g_autoptr (GPtrArray) tasks = list_unwalked (self->tasks.all, self->reading);
-
-      walk_in_rounds (walk, tasks);
-    }
-
-  /* Each socket has an owner now, or none that we can find; but it may have more than one. */
-  walk->until_found = FALSE;
-  walk->deadline = g_get_monotonic_time () + COMPLETION_TIME;
-  fresh_left = list_unwalked (fresh, self->reading);
-  walk_in_rounds (walk, fresh_left);
-  self->unseen |= fresh_left->len > 0;
-
-  walk->deadline = 0;
-  if (self->reading > 1)
-    ptl_linux_owners_walk_slowly (self, walk);
 }
 
 static void
@@ -422,8 +231,8 @@ ptl_linux_owners_begin (PtlLinuxOwners *self,
     }
   awake = list_awake (self, proc, holders);
   if (awake->len > 0)
-    ptl_linux_parallel_for_each (awake, OPEN_COST + self->n_looked * DESCRIPTOR_COST / awake->len, verify_task,
-                                 GINT_TO_POINTER (proc));
+    ptl_linux_parallel_for_each (awake, PTL_LINUX_OPEN_COST + self->n_looked * PTL_LINUX_DESCRIPTOR_COST / awake->len,
+                                 verify_task, GINT_TO_POINTER (proc));
   ptl_linux_parallel_for_each (movers, NETWORK_COST, read_network, &network);
 
   return TRUE;
@@ -504,7 +313,7 @@ ptl_linux_owners_resolve (PtlLinuxOwners       *self,
     }
 
   ptl_linux_owners_mark (self, &walk);
-  ptl_linux_owners_find (self, &walk, cgroups, sockets, n_sockets);
+  ptl_linux_search_run (&self->search, &walk, &self->tasks, cgroups, sockets, n_sockets);
   ptl_linux_processes_read_owners (self->processes, proc, users, self->tasks.all, self->reading == 1);
   ptl_linux_owners_link (self, &wanted, n_sockets);
 }
