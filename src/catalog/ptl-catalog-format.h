@@ -68,7 +68,7 @@ typedef struct
   guint8  kind;
   guint8  confidence;
   guint8  relation;
-  guint16 zero;
+  guint16 next; /* number of the next note on the same product; the last leads back to the first. A convention's is its own */
 } PtlFormatNote;
 
 typedef struct

@@ -9,8 +9,7 @@ G_BEGIN_DECLS
 struct _PtlCatalog
 {
   gatomicrefcount              ref_count;
-  GBytes                      *bytes;    /* (owned) */
-  GVariant                    *children[PTL_FORMAT_N_CHILDREN]; /* (owned): keep the arrays below alive */
+  GBytes                      *bytes;    /* (owned): the arrays below lie in it */
   const PtlFormatHeader       *header;
   const char                  *strings;  /* begins and ends in NUL */
   const PtlFormatRegistration *registrations;

@@ -10,45 +10,69 @@
 
 G_DEFINE_QUARK (ptl-catalog-error-quark, ptl_catalog_error)
 
+/* Where the last child ends, and what stands behind it begins: the ends of the children before it, each in four bytes. */
+static gsize
+end_of_children (gsize length)
+{
+  gsize n = (PTL_FORMAT_N_CHILDREN - 1) * sizeof (guint32);
+
+  return length > G_MAXUINT16 && length <= G_MAXUINT32 ? length - n : 0;
+}
+
+static gsize
+end_of_child (const guint8 *data,
+              gsize         length,
+              guint         child)
+{
+  guint32 end;
+
+  if (child == PTL_FORMAT_N_CHILDREN - 1)
+    return end_of_children (length);
+  memcpy (&end, data + length - (child + 1) * sizeof end, sizeof end);
+
+  return GUINT32_FROM_LE (end);
+}
+
+/*
+ * Finds an array of structs as GVariant lays them out (tuple_serialise() and the like in GLib's gvariant-serialiser.c). GVariant
+ * itself would first make a description of each type, which takes the time of all else that is read for a page.
+ */
 static gboolean
 open_array (PtlCatalog    *self,
-            GVariant      *root,
             guint          child,
+            gsize          alignment,
             gsize          element_size,
             gconstpointer *out_data,
             guint         *out_n)
 {
-  gsize n;
+  gsize length;
+  const guint8 *data = g_bytes_get_data (self->bytes, &length);
+  gsize start = child > 0 ? (end_of_child (data, length, child - 1) + alignment - 1) & ~(alignment - 1) : 0;
+  gsize end = end_of_child (data, length, child);
 
-  self->children[child] = g_variant_get_child_value (root, child);
-
-  /* GLib checks this too, but with a critical warning, and damage is no programming error. */
-  if (g_variant_get_size (self->children[child]) % element_size != 0)
+  if (start > end || end > end_of_children (length) || (end - start) % element_size != 0)
     return FALSE;
 
-  *out_data = g_variant_get_fixed_array (self->children[child], &n, element_size);
-  *out_n = n;
+  *out_data = data + start;
+  *out_n = (end - start) / element_size;
 
-  return n <= G_MAXUINT32;
+  return TRUE;
 }
 
 /* What must hold before anything is read. The cost does not grow with the catalog. */
 static gboolean
 open_catalog (PtlCatalog *self)
 {
-  g_autoptr (GVariant) root = g_variant_ref_sink (
-    g_variant_new_from_bytes (G_VARIANT_TYPE (PTL_FORMAT_TYPE), self->bytes, FALSE));
   guint n_headers, n_ports, n_token_starts, n_posting_starts, n_places;
 
 #define OPEN(child, array, n) \
-  open_array (self, root, PTL_FORMAT_CHILD_##child, sizeof *self->array, (gconstpointer *) &self->array, n)
+  open_array (self, PTL_FORMAT_CHILD_##child, __alignof__ (*self->array), sizeof *self->array, (gconstpointer *) &self->array, n)
 
-  if (!OPEN (HEADER, header, &n_headers) || n_headers != 1 ||
+  if (end_of_children (g_bytes_get_size (self->bytes)) == 0 ||
+      !OPEN (HEADER, header, &n_headers) || n_headers != 1 ||
       self->header->magic != PTL_FORMAT_MAGIC ||
-      self->header->version != PTL_FORMAT_VERSION)
-    return FALSE;
-
-  if (!OPEN (STRINGS, strings, &self->n_strings) ||
+      self->header->version != PTL_FORMAT_VERSION ||
+      !OPEN (STRINGS, strings, &self->n_strings) ||
       !OPEN (REGISTRATIONS, registrations, &self->n_registrations) ||
       !OPEN (REMARKS, remarks, &self->n_remarks) ||
       !OPEN (NOTES, notes, &self->n_notes) ||
@@ -229,7 +253,7 @@ check_catalog (PtlCatalog *self)
       if (!strings_are_good (self, &note->id, 8) || !range_is_good (note->first, note->last) ||
           note->first_source > self->n_sources || note->n_sources > self->n_sources - note->first_source ||
           note->kind > PTL_NOTE_OS_BEHAVIOUR || note->confidence > PTL_CONFIDENCE_HIGH ||
-          note->relation > PTL_RELATION_CONFLICTS)
+          note->relation > PTL_RELATION_CONFLICTS || note->next >= self->n_notes)
         return FALSE;
     }
 
@@ -279,7 +303,10 @@ catalog_new (GBytes   *bytes,
   g_autoptr (PtlCatalog) self = g_new0 (PtlCatalog, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
-  self->bytes = g_bytes_ref (bytes);
+  if (GPOINTER_TO_SIZE (g_bytes_get_data (bytes, NULL)) % sizeof (guint64) == 0)
+    self->bytes = g_bytes_ref (bytes);
+  else
+    self->bytes = g_bytes_new (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   if (!open_catalog (self) || (!trusted && !check_catalog (self)))
     {
@@ -376,8 +403,6 @@ ptl_catalog_unref (PtlCatalog *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  for (guint i = 0; i < PTL_FORMAT_N_CHILDREN; i++)
-    g_clear_pointer (&self->children[i], g_variant_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_free (self);
 }

@@ -122,6 +122,7 @@ typedef struct _PtlCatalog PtlCatalog;
 typedef struct
 {
   guint16     port;
+  guint16     note;    /* the note's number: of two on a port, the lower is the more useful one's */
   const char *product; /* lent by the catalog */
 } PtlProductPort;
 

@@ -296,6 +296,52 @@ test_systems (void)
   g_assert_true (linux_found);
 }
 
+/* The ports to which the notes lead from each to the next are those that a look at all notes finds. */
+static void
+test_product_ports (void)
+{
+  PtlCatalog *catalog = get_catalog ();
+  guint n_found = 0;
+
+  for (guint port = 0; port < PTL_N_PORTS; port += port < 10000 ? 1 : 501)
+    {
+      g_autoptr (GHashTable) products = g_hash_table_new (g_str_hash, g_str_equal);
+      PtlProductPort ports[12];
+      PtlNote note;
+      guint n = ptl_catalog_list_product_ports (catalog, port, ports, G_N_ELEMENTS (ports));
+      guint at = 0;
+
+      for (guint i = 0; i < ptl_catalog_get_n_notes (catalog, port); i++)
+        {
+          ptl_catalog_get_note (catalog, port, i, &note);
+          g_hash_table_add (products, (gpointer) note.product);
+        }
+
+      for (guint other = 1; other < PTL_N_PORTS && g_hash_table_size (products) > 0 && at < G_N_ELEMENTS (ports); other++)
+        {
+          const char *product = NULL;
+
+          for (guint i = 0; i < ptl_catalog_get_n_notes (catalog, other) && product == NULL; i++)
+            {
+              ptl_catalog_get_note (catalog, other, i, &note);
+              if (note.first == other && (port < note.first || port > note.last) &&
+                  g_hash_table_contains (products, note.product))
+                product = note.product;
+            }
+          if (product == NULL)
+            continue;
+
+          g_assert_cmpuint (at, <, n);
+          g_assert_cmpuint (ports[at].port, ==, other);
+          g_assert_cmpstr (ports[at].product, ==, product);
+          at++;
+        }
+      g_assert_cmpuint (at, ==, n);
+      n_found += n;
+    }
+  g_assert_cmpuint (n_found, >, 50);
+}
+
 static void
 test_date (void)
 {
@@ -316,6 +362,7 @@ main (int   argc,
   g_test_add_func ("/catalog/real/xsan", test_xsan);
   g_test_add_func ("/catalog/real/blocked", test_blocked);
   g_test_add_func ("/catalog/real/systems", test_systems);
+  g_test_add_func ("/catalog/real/product-ports", test_product_ports);
   g_test_add_func ("/catalog/real/date", test_date);
 
   return g_test_run ();

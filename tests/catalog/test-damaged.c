@@ -155,6 +155,7 @@ test_offsets (void)
     { &catalog->registrations[1].status, 1 }, { &catalog->remarks[1].note, 4 }, { &catalog->notes[0].id, 4 },
     { &catalog->notes[0].text, 4 }, { &catalog->notes[0].first_source, 4 }, { &catalog->notes[0].n_sources, 2 },
     { &catalog->notes[0].kind, 1 }, { &catalog->notes[0].confidence, 1 }, { &catalog->notes[0].relation, 1 },
+    { &catalog->notes[0].next, 2 },
     { &catalog->sources[0].title, 4 }, { &catalog->sources[0].url, 4 }, { &catalog->systems[0].name, 4 },
     { &catalog->systems[0].source_url, 4 }, { &catalog->entries[1].first_registration, 4 },
     { &catalog->entries[1].n_registrations, 2 }, { &catalog->entries[1].first_note, 4 },

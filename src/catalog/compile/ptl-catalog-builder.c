@@ -246,6 +246,36 @@ compare_notes (gconstpointer a,
   return strcmp (left->id, right->id);
 }
 
+/* Leads from each note to the next on the same product. Conventions, behind the notes, are on none. */
+static void
+link_products (Builder *builder,
+               guint    n_notes)
+{
+  g_autoptr (GHashTable) firsts = g_hash_table_new (NULL, NULL);
+
+  /* From the end, so that the one met last is the next; then the last of each, which has met none, is led to the first. */
+  for (guint i = builder->notes->len; i-- > 0;)
+    {
+      PtlFormatNote *note = &g_array_index (builder->notes, PtlFormatNote, i);
+      gpointer product = GUINT_TO_POINTER (note->product);
+      gpointer next;
+
+      note->next = i;
+      if (i < n_notes && g_hash_table_lookup_extended (firsts, product, NULL, &next))
+        note->next = GPOINTER_TO_UINT (next);
+      if (i < n_notes)
+        g_hash_table_insert (firsts, product, GUINT_TO_POINTER (i));
+    }
+
+  for (guint i = 0; i < n_notes; i++)
+    {
+      PtlFormatNote *note = &g_array_index (builder->notes, PtlFormatNote, i);
+
+      if (note->next == i)
+        note->next = GPOINTER_TO_UINT (g_hash_table_lookup (firsts, GUINT_TO_POINTER (note->product)));
+    }
+}
+
 static guint
 build_notes (Builder   *builder,
              GPtrArray *records,
@@ -296,6 +326,7 @@ build_notes (Builder   *builder,
       append_id (builder->port_notes, note.first, note.last, builder->notes->len);
       g_array_append_val (builder->notes, note);
     }
+  link_products (builder, n_notes);
 
   return n_notes;
 }
