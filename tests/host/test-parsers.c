@@ -190,25 +190,18 @@ test_stat_of_kernel_thread (void)
 static void
 test_status (void)
 {
-  static const char text[] = "Name:\tUid:\\n\nUmask:\t0022\nUid:\t1000\t1001\t1002\t1003\nCapEff:\t0000000000000400\n";
+  static const char text[] = "Name:\tUid:\\n\nUmask:\t0022\nUid:\t1000\t1001\t1002\t1003\n";
   guint32 uid = 7;
-  guint64 capabilities = 7;
 
   g_assert_true (ptl_proc_status_parse_uid (text, strlen (text), &uid));
   g_assert_cmpuint (uid, ==, 1001);
-  g_assert_true (ptl_proc_status_parse_caps (text, strlen (text), &capabilities));
-  g_assert_cmpuint (capabilities, ==, 0x400);
 
   uid = 7;
-  capabilities = 7;
   g_assert_false (ptl_proc_status_parse_uid ("Uid:\t1000\n", 10, &uid));
   g_assert_false (ptl_proc_status_parse_uid ("Uid:\t1\tx\n", 9, &uid));
   g_assert_false (ptl_proc_status_parse_uid ("Uid:\t1\t99999999999\n", 19, &uid));
   g_assert_false (ptl_proc_status_parse_uid ("", 0, &uid));
-  g_assert_false (ptl_proc_status_parse_caps ("CapEff:\t\n", 9, &capabilities));
-  g_assert_false (ptl_proc_status_parse_caps ("CapEff:\t00000000000000000\n", 26, &capabilities));
   g_assert_cmpuint (uid, ==, 7);
-  g_assert_cmpuint (capabilities, ==, 7);
 
   g_assert_true (ptl_proc_status_has_one_pid ("Ngid:\t0\nNSpid:\t1234\nNSpgid:\t1\n", 29));
   g_assert_false (ptl_proc_status_has_one_pid ("NSpid:\t1234\t1\n", 14));

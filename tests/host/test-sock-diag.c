@@ -556,7 +556,9 @@ test_protocols (void)
 
   g_assert_false (ptl_proc_protocols_is_unused (text, size, "MPTCP"));
   g_assert_true (ptl_proc_protocols_is_unused (text, size, "MPTCPv6"));
-  g_assert_false (ptl_proc_protocols_is_unused (text, size, "NO-SUCH"));
+  g_assert_true (ptl_proc_protocols_is_unused (text, size, "NO-SUCH"));
+  g_assert_false (ptl_proc_protocols_is_unused (text, strchr (text, '\n') + 1 - text, "NO-SUCH"));
+  g_assert_false (ptl_proc_protocols_is_unused ("", 0, "NO-SUCH"));
   g_assert_false (ptl_proc_protocols_is_unused ("MPTCP", 5, "MPTCP"));
   g_assert_false (ptl_proc_protocols_is_unused ("MPTCP 10 x\n", 11, "MPTCP"));
   g_assert_true (ptl_proc_protocols_is_unused ("MPTCP 10 0\n", 11, "MPTCP"));

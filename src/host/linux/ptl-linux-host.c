@@ -16,34 +16,32 @@
 
 struct _PtlHost
 {
-  char               *proc_path;  /* (owned) */
-  char               *root;       /* (owned) (nullable): what else is this computer's; NULL where /proc is no own one */
+  char               *proc_path;   /* (owned) */
+  char               *cgroup_path; /* (owned) */
+  char               *root;        /* (owned) (nullable): what else is this computer's; NULL where /proc is no own one */
+  gboolean            is_own;      /* /proc is this computer's, not a copy of another's */
   gboolean            no_netlink;
 
-  PtlLinuxUsers      *users;      /* (owned) */
-  PtlLinuxCgroups    *cgroups;    /* (owned) */
-  PtlLinuxOwners     *owners;     /* (owned) */
-  PtlLinuxNamespaces *namespaces; /* (owned) */
-  PtlLinuxListeners  *listeners;  /* (owned) */
-  PtlLinuxFurther    *further;    /* (owned) */
+  /* What is learnt from one reading to the next; %NULL before the first that finds a socket. */
+  PtlLinuxUsers      *users;      /* (owned) (nullable) */
+  PtlLinuxCgroups    *cgroups;    /* (owned) (nullable) */
+  PtlLinuxOwners     *owners;     /* (owned) (nullable) */
+  PtlLinuxNamespaces *namespaces; /* (owned) (nullable) */
+  PtlLinuxListeners  *listeners;  /* (owned) (nullable) */
+  PtlLinuxFurther    *further;    /* (owned) (nullable) */
 };
 
 PtlHost *
 ptl_host_new (const PtlHostRoots *roots)
 {
   PtlHost *self = g_new0 (PtlHost, 1);
-  gboolean is_own = roots == NULL || roots->proc == NULL;
 
-  self->proc_path = g_strdup (is_own ? "/proc" : roots->proc);
-  self->no_netlink = roots != NULL && roots->no_netlink;
-  self->users = ptl_linux_users_new (is_own);
-  self->cgroups = ptl_linux_cgroups_new (roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup");
-  self->owners = ptl_linux_owners_new (is_own);
-  self->namespaces = ptl_linux_namespaces_new (is_own);
-  self->listeners = ptl_linux_listeners_new (is_own);
+  self->is_own = roots == NULL || roots->proc == NULL;
+  self->proc_path = g_strdup (self->is_own ? "/proc" : roots->proc);
+  self->cgroup_path = g_strdup (roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup");
   /* A copy of another computer's /proc has nothing to do with this one's units and containers. */
-  self->root = g_strdup (roots != NULL && roots->root != NULL ? roots->root : is_own ? "/" : NULL);
-  self->further = ptl_linux_further_new (self->root, is_own);
+  self->root = g_strdup (roots != NULL && roots->root != NULL ? roots->root : self->is_own ? "/" : NULL);
+  self->no_netlink = roots != NULL && roots->no_netlink;
 
   return self;
 }
@@ -53,15 +51,31 @@ ptl_host_free (PtlHost *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->users, ptl_linux_users_free);
+  g_clear_pointer (&self->cgroups, ptl_linux_cgroups_free);
+  g_clear_pointer (&self->owners, ptl_linux_owners_free);
+  g_clear_pointer (&self->namespaces, ptl_linux_namespaces_free);
+  g_clear_pointer (&self->listeners, ptl_linux_listeners_free);
+  g_clear_pointer (&self->further, ptl_linux_further_free);
   g_free (self->proc_path);
+  g_free (self->cgroup_path);
   g_free (self->root);
-  ptl_linux_users_free (self->users);
-  ptl_linux_cgroups_free (self->cgroups);
-  ptl_linux_owners_free (self->owners);
-  ptl_linux_namespaces_free (self->namespaces);
-  ptl_linux_listeners_free (self->listeners);
-  ptl_linux_further_free (self->further);
   g_free (self);
+}
+
+/* To explain a port at which nothing listens takes nothing of this. */
+static void
+prepare (PtlHost *self)
+{
+  if (self->users != NULL)
+    return;
+
+  self->users = ptl_linux_users_new (self->is_own);
+  self->cgroups = ptl_linux_cgroups_new (self->cgroup_path);
+  self->owners = ptl_linux_owners_new (self->is_own);
+  self->namespaces = ptl_linux_namespaces_new (self->is_own);
+  self->listeners = ptl_linux_listeners_new (self->is_own);
+  self->further = ptl_linux_further_new (self->root, self->is_own);
 }
 
 /* Who stands for a network namespace must be there still, or its sockets would not be found. */
@@ -176,14 +190,14 @@ read_below (PtlHost       *self,
   g_autoptr (PtlSnapshot) snapshot = NULL;
   g_autoptr (GPtrArray) listeners = NULL;
   g_autofree guint8 *unheld = NULL;
-  PtlLinuxContext context = { proc, self->cgroups, self->users, self->owners, self->namespaces, self->further };
+  PtlLinuxContext context;
   gint64 taken_at = g_get_real_time ();
   gboolean processes;
   guint n_own;
 
-  ptl_linux_cgroups_begin (self->cgroups);
   if (port == PTL_HOST_ALL_PORTS)
     {
+      prepare (self);
       if (!read_sockets (self, proc, cancelled, &sockets, &processes, error))
         return NULL;
     }
@@ -204,9 +218,11 @@ read_below (PtlHost       *self,
           return g_steal_pointer (&snapshot);
         }
 
+      prepare (self);
       processes = begin (self, proc);
     }
 
+  ptl_linux_cgroups_begin (self->cgroups);
   ptl_linux_namespaces_update (self->namespaces, proc, self->owners, self->users);
   n_own = sockets.sockets->len;
   sockets.complete &= ptl_linux_namespaces_read (self->namespaces, proc, self->owners, sockets.sockets);
@@ -214,16 +230,15 @@ read_below (PtlHost       *self,
 
   /* Where nothing listens on the one port, nobody's descriptors need be looked at. */
   if (port == PTL_HOST_ALL_PORTS || sockets.sockets->len > 0)
-    context.unheld = unheld = resolve (self, proc, sockets.sockets, port == PTL_HOST_ALL_PORTS ? 0 : port, cancelled);
+    unheld = resolve (self, proc, sockets.sockets, port == PTL_HOST_ALL_PORTS ? 0 : port, cancelled);
 
   if (ptl_host_set_error_if_cancelled (cancelled, error))
     return NULL;
 
-  context.sockets = (const PtlLinuxSocket *) sockets.sockets->data;
-  context.n_sockets = sockets.sockets->len;
-  ptl_linux_further_look (self->further, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len, cancelled);
-  listeners = ptl_linux_listeners_make (self->listeners, (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len,
-                                        &context);
+  context = (PtlLinuxContext) { proc, self->cgroups, self->users, self->owners, self->namespaces, self->further,
+                                (const PtlLinuxSocket *) sockets.sockets->data, sockets.sockets->len, unheld };
+  ptl_linux_further_look (self->further, context.sockets, context.n_sockets, cancelled);
+  listeners = ptl_linux_listeners_make (self->listeners, context.sockets, context.n_sockets, &context);
 
   snapshot = ptl_snapshot_new (sockets.method);
   for (guint i = 0; i < listeners->len; i++)
@@ -265,6 +280,7 @@ ptl_host_take_owners (PtlHost   *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (owners != NULL);
 
+  prepare (self);
   ptl_linux_further_take_owners (self->further, owners);
 }
 

@@ -18,8 +18,12 @@
 
 #define MAX_NAMESPACES 1024
 
-/* "net:[", a number of ten digits, "]". */
+/* Below a process's folder, a link to "net:[", a number of ten digits, "]". */
+#define LINK      "/ns/net"
 #define LINK_SIZE 32
+
+/* Of a process's number. */
+#define MAX_DIGITS 20
 
 typedef struct
 {
@@ -128,6 +132,18 @@ find (PtlLinuxNamespaces *self,
   return NULL;
 }
 
+/* Writes a number in front of what stands at @end, and returns where it begins: printf would take as long as the look itself. */
+static const char *
+put_number_before (char   *end,
+                   gint64  number)
+{
+  do
+    *--end = '0' + number % 10;
+  while ((number /= 10) > 0);
+
+  return end;
+}
+
 /* Whether a socket waits at the port in the namespace of a process; also where that can't be known. */
 static gboolean
 listens_at (int         proc,
@@ -176,6 +192,7 @@ ptl_linux_namespaces_may_have_port (int     proc,
   g_auto (PtlKernelThreads) kernel = { 0 };
   g_autoptr (GHashTable) seen = NULL;
   gboolean found = FALSE;
+  char path[MAX_DIGITS + sizeof LINK];
   char own[LINK_SIZE];
   gssize own_length;
 
@@ -184,19 +201,18 @@ ptl_linux_namespaces_may_have_port (int     proc,
   if (pids == NULL || own_length < 0)
     return TRUE;
 
+  memcpy (path + MAX_DIGITS, LINK, sizeof LINK);
   ptl_kernel_threads_read (&kernel, proc);
   for (guint i = 0; !found && i < pids->len; i++)
     {
       gint64 pid = g_array_index (pids, gint64, i);
-      char path[32];
       char other[LINK_SIZE];
       gssize length;
 
       if (ptl_kernel_threads_contains (&kernel, pid))
         continue;
 
-      snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/ns/net", pid);
-      length = readlinkat (proc, path, other, sizeof other);
+      length = readlinkat (proc, put_number_before (path + MAX_DIGITS, pid), other, sizeof other);
       if (length < 0 || (length == own_length && memcmp (other, own, length) == 0))
         continue;
 

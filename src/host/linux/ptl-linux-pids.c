@@ -64,13 +64,16 @@ list (int     proc,
       for (gssize at = 0; at < length;)
         {
           const struct dirent64 *entry = (const struct dirent64 *) (buffer + at);
+          guint64 number = 0;
           gint64 pid;
 
           at += entry->d_reclen;
           if (!g_ascii_isdigit (entry->d_name[0]))
             continue;
 
-          pid = g_ascii_strtoll (entry->d_name, NULL, 10);
+          for (const char *digit = entry->d_name; g_ascii_isdigit (*digit); digit++)
+            number = number * 10 + (*digit - '0');
+          pid = (gint64) number;
           if (pids->len > 0)
             {
               sorted &= g_array_index (pids, gint64, pids->len - 1) < pid;

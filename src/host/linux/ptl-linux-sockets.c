@@ -22,7 +22,7 @@ static const struct
   guint16     protocol;
   guint8      family;
   guint8      state;
-  gboolean    rare;  /* the dump goes through a table of thousands of slots, most often for nothing */
+  gboolean    rare;  /* most often there are none, and to see that in /proc/net/protocols is quicker than to ask for them */
   const char *name;  /* in /proc/net/protocols */
   const char *table; /* (nullable): below /proc */
 } questions[] = {
@@ -32,10 +32,10 @@ static const struct
   { PTL_PROTO_UDP, AF_INET6, PTL_STATE_CLOSE, FALSE, "UDPv6", "net/udp6" },
   { PTL_PROTO_UDPLITE, AF_INET, PTL_STATE_CLOSE, TRUE, "UDP-Lite", "net/udplite" },
   { PTL_PROTO_UDPLITE, AF_INET6, PTL_STATE_CLOSE, TRUE, "UDPLITEv6", "net/udplite6" },
-  { PTL_PROTO_SCTP, AF_INET, PTL_STATE_LISTEN, FALSE, "SCTP", NULL },
-  { PTL_PROTO_SCTP, AF_INET6, PTL_STATE_LISTEN, FALSE, "SCTPv6", NULL },
-  { PTL_PROTO_DCCP, AF_INET, PTL_STATE_LISTEN, FALSE, "DCCP", NULL },
-  { PTL_PROTO_DCCP, AF_INET6, PTL_STATE_LISTEN, FALSE, "DCCPv6", NULL },
+  { PTL_PROTO_SCTP, AF_INET, PTL_STATE_LISTEN, TRUE, "SCTP", NULL },
+  { PTL_PROTO_SCTP, AF_INET6, PTL_STATE_LISTEN, TRUE, "SCTPv6", NULL },
+  { PTL_PROTO_DCCP, AF_INET, PTL_STATE_LISTEN, TRUE, "DCCP", NULL },
+  { PTL_PROTO_DCCP, AF_INET6, PTL_STATE_LISTEN, TRUE, "DCCPv6", NULL },
   { PTL_PROTO_MPTCP, AF_INET, PTL_STATE_LISTEN, TRUE, "MPTCP", NULL },
   { PTL_PROTO_MPTCP, AF_INET6, PTL_STATE_LISTEN, TRUE, "MPTCPv6", NULL },
 };

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* The kernel fills at most 32 KiB a datagram, and as much as was offered the last time (af_netlink.c). */
-#define BUFFER_SIZE 65536
+#define BUFFER_SIZE 32768
 
 /* How often a dump is begun anew when the table changes under it. */
 #define MAX_REPEATS 4
@@ -182,7 +182,7 @@ ptl_netlink_dump (int           fd,
                   const gint   *cancelled,
                   GArray       *sockets)
 {
-  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  guint8 buffer[BUFFER_SIZE] __attribute__ ((aligned (8)));
   guint before = sockets->len;
   PtlNetlinkResult result = PTL_NETLINK_INCOMPLETE;
 

@@ -205,7 +205,8 @@ ptl_proc_net_parse (const char *text,
  * @length: how many
  * @name: a protocol: "MPTCP"
  *
- * Looks whether the kernel says that no socket of a protocol exists. Any thread.
+ * Looks whether the kernel says that no socket of a protocol exists: it lists each protocol that it has (proto_register() in
+ * net/core/sock.c). A text of the heading alone says nothing; such is gVisor's. Any thread.
  *
  * Returns: whether it does; %FALSE also where the text does not tell
  */
@@ -216,6 +217,7 @@ ptl_proc_protocols_is_unused (const char *text,
 {
   const char *end = text + length;
   gsize name_length = strlen (name);
+  guint n_lines = 0;
 
   while (text < end)
     {
@@ -232,8 +234,9 @@ ptl_proc_protocols_is_unused (const char *text,
           return take_decimal (&cursor, &size) && take_decimal (&cursor, &n_sockets) && n_sockets == 0;
         }
 
+      n_lines++;
       text = cursor.end + 1;
     }
 
-  return FALSE;
+  return n_lines > 1;
 }

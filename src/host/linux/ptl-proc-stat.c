@@ -185,41 +185,6 @@ ptl_proc_status_parse_uid (const char *text,
 }
 
 /**
- * ptl_proc_status_parse_caps:
- * @text: (array length=length): the bytes of /proc/PID/status
- * @length: how many
- * @out_effective: (out): mask of the effective capabilities; untouched on failure
- *
- * Reads what a process may do. Any thread.
- *
- * Returns: whether the text told
- */
-gboolean
-ptl_proc_status_parse_caps (const char *text,
-                            gsize       length,
-                            guint64    *out_effective)
-{
-  const char *end;
-  const char *at = find_key (text, length, "CapEff:", &end);
-  guint64 value = 0;
-  guint n = 0;
-
-  if (at == NULL)
-    return FALSE;
-
-  while (at < end && (*at == '\t' || *at == ' '))
-    at++;
-  for (; at < end && g_ascii_isxdigit (*at); at++, n++)
-    value = value << 4 | (guint64) g_ascii_xdigit_value (*at);
-  if (n == 0 || n > 16)
-    return FALSE;
-
-  *out_effective = value;
-
-  return TRUE;
-}
-
-/**
  * ptl_proc_status_has_one_pid:
  * @text: (array length=length): the bytes of /proc/PID/status
  * @length: how many

@@ -16,16 +16,13 @@ typedef struct
   gboolean    kernel_thread;
 } PtlProcStat;
 
-gboolean ptl_proc_stat_parse        (const char  *text,
-                                     gsize        length,
-                                     PtlProcStat *stat);
-gboolean ptl_proc_status_parse_uid  (const char  *text,
-                                     gsize        length,
-                                     guint32     *out_uid);
-gboolean ptl_proc_status_parse_caps (const char  *text,
-                                     gsize        length,
-                                     guint64     *out_effective);
-gboolean ptl_proc_status_has_one_pid (const char *text,
-                                      gsize       length);
+gboolean ptl_proc_stat_parse         (const char  *text,
+                                      gsize        length,
+                                      PtlProcStat *stat);
+gboolean ptl_proc_status_parse_uid   (const char  *text,
+                                      gsize        length,
+                                      guint32     *out_uid);
+gboolean ptl_proc_status_has_one_pid (const char  *text,
+                                      gsize        length);
 
 G_END_DECLS

@@ -10,14 +10,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 {
   const char *text = (const char *) data;
   PtlProcStat stat;
-  guint64 capabilities;
   guint32 uid;
 
   if (ptl_proc_stat_parse (text, size, &stat))
     g_assert (stat.name > text && stat.name + stat.name_length < text + size);
 
   ptl_proc_status_parse_uid (text, size, &uid);
-  ptl_proc_status_parse_caps (text, size, &capabilities);
   ptl_proc_status_has_one_pid (text, size);
 
   return 0;
