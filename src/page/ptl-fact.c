@@ -29,6 +29,35 @@ source_free (PtlSource *source)
   g_free (source);
 }
 
+/* Most facts have no tags, or no details: what is empty is one list for all, until something is added. */
+static GPtrArray *
+nothing (void)
+{
+  static gsize made;
+  static GPtrArray *list;
+
+  if (g_once_init_enter (&made))
+    {
+      list = g_ptr_array_new ();
+      g_once_init_leave (&made, 1);
+    }
+
+  return g_ptr_array_ref (list);
+}
+
+static void
+add (GPtrArray      **list,
+     gpointer         item,
+     GDestroyNotify   item_free)
+{
+  if ((*list)->len == 0)
+    {
+      g_ptr_array_unref (*list);
+      *list = g_ptr_array_new_with_free_func (item_free);
+    }
+  g_ptr_array_add (*list, item);
+}
+
 static void
 fact_free (PtlFact *fact)
 {
@@ -98,9 +127,9 @@ ptl_section_add (PtlSection  *self,
   PtlFact *fact = g_new0 (PtlFact, 1);
 
   fact->kind = kind;
-  fact->tags = g_ptr_array_new_with_free_func ((GDestroyNotify) tag_free);
-  fact->details = g_ptr_array_new_with_free_func ((GDestroyNotify) detail_free);
-  fact->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) source_free);
+  fact->tags = nothing ();
+  fact->details = nothing ();
+  fact->sources = nothing ();
   g_ptr_array_add (self->facts, fact);
 
   return fact;
@@ -215,7 +244,7 @@ ptl_fact_add_tag (PtlFact    *self,
 
   tag->text = g_strdup (text);
   tag->tone = tone;
-  g_ptr_array_add (self->tags, tag);
+  add (&self->tags, tag, (GDestroyNotify) tag_free);
 }
 
 static void
@@ -235,7 +264,7 @@ add_detail (PtlFact    *self,
   detail->value = g_strdup (value);
   detail->literal = literal;
   detail->english = english;
-  g_ptr_array_add (self->details, detail);
+  add (&self->details, detail, (GDestroyNotify) detail_free);
 }
 
 /**
@@ -312,7 +341,7 @@ ptl_fact_add_source (PtlFact    *self,
   source = g_new0 (PtlSource, 1);
   source->title = g_strdup (title);
   source->url = g_strdup (url);
-  g_ptr_array_add (self->sources, source);
+  add (&self->sources, source, (GDestroyNotify) source_free);
 }
 
 static gboolean

@@ -362,12 +362,13 @@ put_sources (Rendering *rendering)
   for (guint i = 0; i < rendering->sources->len; i++)
     {
       const PtlSource *source = g_ptr_array_index (rendering->sources, i);
-      g_autofree char *number = g_strdup_printf ("%*s%3u  ", INDENT, "", i + 1);
-      g_autofree char *text = NULL;
+      g_autofree char *text = source->url != NULL ? g_strconcat (source->title, " <", source->url, ">", NULL)
+                                                  : g_strdup (source->title);
+      guint number = i + 1;
 
-      text = source->url != NULL ? g_strdup_printf ("%s <%s>", source->title, source->url)
-                                 : g_strdup (source->title);
-      ptl_text_put (writer, PTL_STYLE_PLAIN, number);
+      put_spaces (rendering, INDENT + (number < 100) + (number < 10));
+      append_number (writer->out, number);
+      put_spaces (rendering, 2);
       ptl_text_wrap (writer, PTL_STYLE_DIM, text, INDENT + 5, INDENT + 5, INDENT + 5);
     }
 }
@@ -394,7 +395,7 @@ ptl_page_to_text (PtlPage  *self,
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  out = g_string_sized_new (8192);
+  out = g_string_sized_new (16384);
   sources = g_ptr_array_new ();
   rendering = (Rendering) { { out, width, styled, TRUE }, sources };
 

@@ -84,49 +84,73 @@ is_mark_of_direction (gunichar character)
   return character == 0x200e || character == 0x200f || (character >= 0x2066 && character <= 0x2069);
 }
 
+static gboolean
+may_stay (gunichar character,
+          gboolean keeps_direction)
+{
+  return ptl_sanitize_is_safe (character) || (keeps_direction && is_mark_of_direction (character));
+}
+
+/* Where the first that is not safe begins; @end where all is. Nearly all text is plain ASCII, and nearly all is safe. */
+static const char *
+skip_safe (const char *p,
+           const char *end,
+           gboolean    keeps_direction)
+{
+  for (;;)
+    {
+      gunichar character;
+
+      while (p < end && *p >= 0x20 && *p < 0x7f)
+        p++;
+      if (p == end)
+        return end;
+
+      character = g_utf8_get_char_validated (p, end - p);
+      if (character == (gunichar) -1 || character == (gunichar) -2 || !may_stay (character, keeps_direction))
+        return p;
+      p = g_utf8_next_char (p);
+    }
+}
+
 static char *
 make_safe (const char *bytes,
            gssize      length,
            gboolean    keeps_direction)
 {
   g_autoptr (GString) out = NULL;
-  const char *p = bytes, *end;
+  const char *p, *end;
 
   if (bytes == NULL)
     return NULL;
 
   end = bytes + (length < 0 ? strlen (bytes) : (gsize) length);
-  out = g_string_sized_new (end - bytes + 16);
+  p = skip_safe (bytes, end, keeps_direction);
+  if (p == end)
+    return g_strndup (bytes, end - bytes);
 
+  out = g_string_sized_new (end - bytes + 16);
+  g_string_append_len (out, bytes, p - bytes);
   while (p < end)
     {
-      const char *plain = p;
-      gunichar character;
+      gunichar character = g_utf8_get_char_validated (p, end - p);
+      const char *unsafe;
 
-      /* Nearly all text is plain ASCII, and goes over in one piece. */
-      while (p < end && *p >= 0x20 && *p < 0x7f)
-        p++;
-      if (p > plain)
-        {
-          g_string_append_len (out, plain, p - plain);
-          continue;
-        }
-
-      character = g_utf8_get_char_validated (p, end - p);
       if (character == (gunichar) -1 || character == (gunichar) -2)
         {
           g_string_append_printf (out, "\\x%02x", (guchar) *p);
           p++;
-          continue;
+        }
+      else
+        {
+          append_escape (out, character);
+          /* g_utf8_get_char_validated() reads a NUL inside the length as a character of one byte. */
+          p = character == 0 ? p + 1 : g_utf8_next_char (p);
         }
 
-      if (ptl_sanitize_is_safe (character) || (keeps_direction && is_mark_of_direction (character)))
-        g_string_append_unichar (out, character);
-      else
-        append_escape (out, character);
-
-      /* g_utf8_get_char_validated() reads a NUL inside the length as a character of one byte. */
-      p = character == 0 ? p + 1 : g_utf8_next_char (p);
+      unsafe = skip_safe (p, end, keeps_direction);
+      g_string_append_len (out, p, unsafe - p);
+      p = unsafe;
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);

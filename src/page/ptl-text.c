@@ -213,7 +213,8 @@ piece_bytes (const char *piece,
 {
   const char *p = piece;
 
-  while (is_ascii (*p) && *p != '\0' && *p != ' ')
+  /* What is safe has nothing below the blank but the NUL at the end. */
+  while (is_ascii (*p) && *p > ' ')
     p++;
   *out_width = p - piece;
   if (is_ascii (*p))
