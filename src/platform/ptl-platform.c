@@ -13,13 +13,12 @@
 void
 ptl_platform_start (void)
 {
-  /* LC_ALL has eight more, each a file to open; those that GTK needs it sets itself. */
+  /* LC_ALL has nine more, each a file to open; those that GTK needs it sets itself. */
   static const int categories[] = {
     LC_CTYPE,
 #ifdef LC_MESSAGES
     LC_MESSAGES,
 #endif
-    LC_NUMERIC,
     LC_TIME,
   };
   const char *locale_dir = g_getenv ("PORTOLAN_LOCALE_DIR");
