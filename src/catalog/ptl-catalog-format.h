@@ -69,6 +69,8 @@ typedef struct
   guint8  confidence;
   guint8  relation;
   guint16 next; /* number of the next note on the same product; the last leads back to the first. A convention's is its own */
+  guint8  foremost; /* 1 where the product is among what most people mean by the port */
+  guint8  zero[3];
 } PtlFormatNote;
 
 typedef struct
@@ -165,7 +167,7 @@ enum
 #define PTL_FORMAT_TYPE_HEADER       "(uuuuuuuuuu)"
 #define PTL_FORMAT_TYPE_REGISTRATION "(qqyyquu)"
 #define PTL_FORMAT_TYPE_REMARK       "(uuuu)"
-#define PTL_FORMAT_TYPE_NOTE         "(uuuuuuuuuqqqyyyyq)"
+#define PTL_FORMAT_TYPE_NOTE         "(uuuuuuuuuqqqyyyyqy)"
 #define PTL_FORMAT_TYPE_SOURCE       "(uu)"
 #define PTL_FORMAT_TYPE_SYSTEM       "(uuuuqq)"
 #define PTL_FORMAT_TYPE_ENTRY        "(uuqqqyyyyyyyyq)"
@@ -181,7 +183,7 @@ enum
 G_STATIC_ASSERT (sizeof (PtlFormatHeader) == 40);
 G_STATIC_ASSERT (sizeof (PtlFormatRegistration) == 16);
 G_STATIC_ASSERT (sizeof (PtlFormatRemark) == 16);
-G_STATIC_ASSERT (sizeof (PtlFormatNote) == 48);
+G_STATIC_ASSERT (sizeof (PtlFormatNote) == 52);
 G_STATIC_ASSERT (sizeof (PtlFormatSource) == 8);
 G_STATIC_ASSERT (sizeof (PtlFormatSystem) == 20);
 G_STATIC_ASSERT (sizeof (PtlFormatEntry) == 24);

@@ -99,6 +99,7 @@ typedef struct
   const char    *platforms;  /* (nullable): separated by ";"; NULL where it runs anywhere */
   PtlConfidence  confidence;
   PtlRelation    relation;
+  gboolean       foremost;   /* among what most people mean by the port */
   const char    *since;      /* (nullable) */
   const char    *until;      /* (nullable) */
   const char    *text;

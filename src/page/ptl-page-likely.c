@@ -113,11 +113,28 @@ runs_here (const PtlPage *page,
   return g_strv_contains ((const char * const *) platforms, page->facts->os);
 }
 
-/* What may run on this system comes first. */
+/* How a product stands to the number. */
+typedef enum
+{
+  STANDING_REGISTERED = 1 << 0, /* it uses it for what is registered */
+  STANDING_FOREMOST   = 1 << 1, /* it is what most people mean by it, whatever is registered */
+  STANDING_OTHER      = 1 << 2
+} Standing;
+
+static Standing
+standing_of (const PtlPage *page,
+             const PtlNote *note)
+{
+  if (ptl_page_get_relation (page, note) == PTL_RELATION_SAME)
+    return STANDING_REGISTERED;
+
+  return note->foremost ? STANDING_FOREMOST : STANDING_OTHER;
+}
+
+/* What may run on this system comes first. @standings is a mask. */
 static void
 collect_products (const PtlPage *page,
-                  gboolean       strong,
-                  gboolean       same,
+                  guint          standings,
                   Products      *products)
 {
   guint n = ptl_catalog_get_n_notes (page->catalog, page->port);
@@ -130,8 +147,8 @@ collect_products (const PtlPage *page,
 
           ptl_catalog_get_note (page->catalog, page->port, i, &note);
           if (is_candidate (page, &note) &&
-              (note.confidence > PTL_CONFIDENCE_LOW) == strong &&
-              (ptl_page_get_relation (page, &note) == PTL_RELATION_SAME) == same &&
+              note.confidence > PTL_CONFIDENCE_LOW &&
+              (standing_of (page, &note) & standings) != 0 &&
               runs_here (page, &note) == (pass == 0))
             products_add (products, &note);
         }
@@ -231,10 +248,46 @@ append_products (const PtlPage  *page,
   cite_products (page, fact, products);
 }
 
+/* What nobody uses for what is registered there, if anything is: first what most people mean by the number. */
+static void
+say_foremost (const PtlPage *page,
+              PtlFact       *fact,
+              const char    *registered)
+{
+  g_auto (Products) foremost = { NULL, };
+  g_auto (Products) other = { NULL, };
+
+  products_init (&foremost);
+  products_init (&other);
+  collect_products (page, STANDING_FOREMOST, &foremost);
+  collect_products (page, STANDING_OTHER, &other);
+
+  append_products (page, fact, _("Most likely what most people mean by this number: %s."), &foremost);
+  if (foremost.total == 0 && registered != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Perhaps what is registered there, %s."), registered);
+
+      ptl_fact_append_text (fact, text);
+    }
+  append_products (page, fact,
+                   foremost.total == 0 && registered == NULL
+                     ? _("Perhaps a program that is known to use the number: %s.")
+                     : _("Or something else that is known to use the number: %s."),
+                   &other);
+  if (foremost.total > 0 && registered != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("Registered there is %s."), registered);
+
+      ptl_fact_append_text (fact, text);
+    }
+  if (registered != NULL)
+    ptl_fact_append_text (fact, _("The registry tells who asked for the number, not what runs on it."));
+}
+
 /*
  * What registration and notes say together. A note tells that a program uses the number, not how often, so nothing is
- * said to be likelier than what is registered; and that a program does use the number for what is registered makes the
- * registration more than paper.
+ * said to be likelier than what is registered but what whoever wrote the notes knows for what most people mean; and that a
+ * program does use the number for what is registered makes the registration more than paper.
  */
 static gboolean
 say_known (const PtlPage *page,
@@ -247,34 +300,26 @@ say_known (const PtlPage *page,
 
   products_init (&same);
   products_init (&other);
-  collect_products (page, TRUE, TRUE, &same);
-  collect_products (page, TRUE, FALSE, &other);
+  collect_products (page, STANDING_REGISTERED, &same);
+  collect_products (page, STANDING_FOREMOST | STANDING_OTHER, &other);
 
   if (registered == NULL && same.total == 0 && other.total == 0)
     return FALSE;
 
   fact = ptl_section_add (section, PTL_FACT_SENTENCE);
+  if (registered != NULL)
+    ptl_fact_cite_iana (fact, page->catalog);
 
-  if (registered == NULL)
-    {
-      append_products (page, fact, _("Most likely %s."), &same);
-      append_products (page, fact, _("Perhaps a program that is known to use the number: %s."), &other);
-      return TRUE;
-    }
-
-  ptl_fact_cite_iana (fact, page->catalog);
-
-  if (same.total > 0)
+  if (registered != NULL && same.total > 0)
     {
       fact->text = g_strdup_printf (_("Most likely what is registered there: %s."), registered);
       append_products (page, fact, _("Known to use the number for that: %s."), &same);
       append_products (page, fact, _("Or something else that is known to use it: %s."), &other);
     }
-  else if (other.total > 0)
+  else if (same.total > 0 || other.total > 0)
     {
-      fact->text = g_strdup_printf (_("Perhaps what is registered there, %s."), registered);
-      append_products (page, fact, _("Or something else that is known to use the number: %s."), &other);
-      ptl_fact_append_text (fact, _("The registry tells who asked for the number, not what runs on it."));
+      append_products (page, fact, _("Most likely %s."), &same);
+      say_foremost (page, fact, registered);
     }
   else
     {

@@ -412,6 +412,7 @@ test_foremost (void)
     {
       ptl_catalog_get_note (catalog, 4200, i, &note);
       g_assert_cmpstr (note.id, ==, order[i]);
+      g_assert_cmpint (note.foremost, ==, i < 2 || g_str_equal (note.id, "worm"));
     }
 }
 

@@ -178,3 +178,23 @@ fixture_find_reason (const PtlCheck *check,
 
   return NULL;
 }
+
+/* What the tests may say of the catalog whatever data/notes/ holds: its notes and those of fixture-notes.ini. */
+PtlCatalog *
+fixture_catalog (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "page", "fixture-catalog", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  PtlCatalog *catalog;
+  gsize length;
+
+  g_file_get_contents (path, &contents, &length, &error);
+  g_assert_no_error (error);
+  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  catalog = ptl_catalog_new_from_bytes (bytes, &error);
+  g_assert_no_error (error);
+
+  return catalog;
+}

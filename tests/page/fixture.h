@@ -23,6 +23,8 @@ PtlPage      *fixture_page      (PtlHostFacts *facts,
                                  PtlSnapshot  *snapshot,
                                  guint16       port);
 
+PtlCatalog   *fixture_catalog   (void);
+
 const PtlSection *fixture_section (PtlPage        *page,
                                    PtlSectionKind  kind);
 char             *fixture_words   (PtlPage        *page,

@@ -494,25 +494,6 @@ test_sources (void)
     }
 }
 
-static PtlCatalog *
-fixture_catalog (void)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_BUILT, "page", "fixture-catalog", NULL);
-  g_autofree char *contents = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-  PtlCatalog *catalog;
-  gsize length;
-
-  g_file_get_contents (path, &contents, &length, &error);
-  g_assert_no_error (error);
-  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
-  catalog = ptl_catalog_new_from_bytes (bytes, &error);
-  g_assert_no_error (error);
-
-  return catalog;
-}
-
 /* A note's text and IANA's words are English in every language, and marked so; the sentences behind them are not. */
 static void
 test_english_is_marked (void)

@@ -308,6 +308,7 @@ build_notes (Builder   *builder,
         .kind = record->kind,
         .confidence = record->confidence,
         .relation = ptl_relation_compute (record, rows),
+        .foremost = record->foremost != PTL_FOREMOST_NO,
       };
 
       for (guint j = 0; j < record->sources->len; j++)
