@@ -51,6 +51,12 @@ exposure_words (const PtlListener *listener)
 /* The columns of the table. Sockets that share an address for one owner are one line. */
 #define N_COLUMNS 5
 
+/* An owner's column narrower than this is worse to read than lines below the port. */
+#define MIN_OWNER_COLUMNS 16
+
+/* By how much those lines are indented. */
+#define STACKED_INDENT 2
+
 typedef struct
 {
   char *cells[N_COLUMNS];
@@ -96,20 +102,45 @@ row_new (const PtlListenerGroup *group)
   return row;
 }
 
+/* One line; where it is too long, its last cell goes on below itself. */
 static void
 put_row (const PtlTextWriter *writer,
          PtlStyle             style,
          const Row           *row,
          const guint         *widths)
 {
-  for (guint i = 0; i < N_COLUMNS; i++)
+  guint column = 0;
+
+  for (guint i = 0; i + 1 < N_COLUMNS; i++)
     {
-      if (i + 1 < N_COLUMNS)
-        ptl_text_put_padded (writer, style, row->cells[i], widths[i] + 2);
-      else
-        ptl_text_put (writer, style, row->cells[i]);
+      ptl_text_put_padded (writer, style, row->cells[i], widths[i] + 2);
+      column += widths[i] + 2;
     }
-  g_string_append_c (writer->out, '\n');
+  ptl_text_wrap (writer, style, row->cells[N_COLUMNS - 1], column, column, column);
+}
+
+/* Where the columns have no room beside each other: nothing is cut, and what is one listener's stands below its port. */
+static void
+put_stacked_row (const PtlTextWriter *writer,
+                 PtlStyle             style,
+                 const Row           *row,
+                 const guint         *widths)
+{
+  g_autofree char *who = g_strdup_printf ("%s · %s", row->cells[2], row->cells[3]);
+
+  /* An address is easier to read and to copy in one piece. */
+  if (widths[0] + 2 + ptl_text_width (row->cells[1]) > writer->width)
+    {
+      ptl_text_wrap (writer, PTL_STYLE_BOLD, row->cells[0], 0, 0, 0);
+      ptl_text_wrap (writer, style, row->cells[1], STACKED_INDENT, STACKED_INDENT, 0);
+    }
+  else
+    {
+      ptl_text_put_padded (writer, PTL_STYLE_BOLD, row->cells[0], widths[0] + 2);
+      ptl_text_wrap (writer, style, row->cells[1], 0, 0, widths[0] + 2);
+    }
+  ptl_text_wrap (writer, style, who, STACKED_INDENT, STACKED_INDENT, 0);
+  ptl_text_wrap (writer, style, row->cells[4], STACKED_INDENT, STACKED_INDENT, 0);
 }
 
 static char *
@@ -118,8 +149,10 @@ to_text (PtlSnapshot       *snapshot,
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
-  PtlTextWriter writer = { out, ptl_cli_get_width (), ptl_cli_get_styled () };
+  PtlTextWriter writer = { out, ptl_cli_get_table_width (), ptl_cli_get_styled () };
   guint widths[N_COLUMNS] = { 0 };
+  guint least = 0;
+  gboolean stacked;
   guint n = ptl_snapshot_get_n (snapshot);
   Row *head = g_new0 (Row, 1);
 
@@ -159,8 +192,19 @@ to_text (PtlSnapshot       *snapshot,
         widths[j] = MAX (widths[j], ptl_text_width (row->cells[j]));
     }
 
+  for (guint i = 0; i < N_COLUMNS; i++)
+    least += i + 1 < N_COLUMNS ? widths[i] + 2 : MIN (widths[i], MIN_OWNER_COLUMNS);
+  stacked = writer.width > 0 && writer.width < least;
+
   for (guint i = 0; i < rows->len; i++)
-    put_row (&writer, i == 0 ? PTL_STYLE_BOLD : PTL_STYLE_PLAIN, g_ptr_array_index (rows, i), widths);
+    {
+      PtlStyle style = i == 0 ? PTL_STYLE_BOLD : PTL_STYLE_PLAIN;
+
+      if (stacked)
+        put_stacked_row (&writer, style, g_ptr_array_index (rows, i), widths);
+      else
+        put_row (&writer, style, g_ptr_array_index (rows, i), widths);
+    }
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

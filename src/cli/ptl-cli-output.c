@@ -124,24 +124,38 @@ ptl_cli_print_json (const char *document)
 }
 
 /**
- * ptl_cli_get_width:
+ * ptl_cli_get_table_width:
  *
- * Finds how many columns to write in: the terminal's, or what COLUMNS says, but no more than is good to read.
+ * Finds how many columns a table may take: the terminal's, or what COLUMNS says. Where neither tells, a program reads, or a file
+ * is written, and a line is best left whole; ps(1) does the same.
  *
- * Returns: the columns
+ * Returns: the columns; 0 for as many as it needs
  */
 guint
-ptl_cli_get_width (void)
+ptl_cli_get_table_width (void)
 {
   const char *columns = g_getenv ("COLUMNS");
   guint64 width = ptl_platform_get_terminal_width ();
 
   if (width == 0 && columns != NULL)
     width = g_ascii_strtoull (columns, NULL, 10);
-  if (width == 0)
-    width = DEFAULT_WIDTH;
 
-  return CLAMP (width, MIN_WIDTH, MAX_WIDTH);
+  return width == 0 ? 0 : CLAMP (width, MIN_WIDTH, G_MAXINT);
+}
+
+/**
+ * ptl_cli_get_width:
+ *
+ * Finds how many columns to write sentences in: the terminal's, or what COLUMNS says, but no more than is good to read.
+ *
+ * Returns: the columns
+ */
+guint
+ptl_cli_get_width (void)
+{
+  guint width = ptl_cli_get_table_width ();
+
+  return width == 0 ? DEFAULT_WIDTH : MIN (width, MAX_WIDTH);
 }
 
 /**

@@ -61,6 +61,7 @@ int      ptl_cli_print        (const char         *text);
 int      ptl_cli_print_json   (const char         *document);
 gboolean ptl_cli_reader_is_gone (void);
 guint    ptl_cli_get_width    (void);
+guint    ptl_cli_get_table_width (void);
 gboolean ptl_cli_get_styled   (void);
 PtlCatalog *ptl_cli_open_catalog (void);
 PtlMarks *ptl_cli_read_marks   (void);

@@ -21,8 +21,8 @@ import tap
 CLI = os.environ['PORTOLAN_CLI']
 
 
-def run(*arguments):
-    return subprocess.run([CLI, *arguments], capture_output=True, check=False, timeout=60)
+def run(*arguments, **environment):
+    return subprocess.run([CLI, *arguments], capture_output=True, check=False, timeout=60, env={**os.environ, **environment})
 
 
 def document(*arguments):
@@ -92,6 +92,26 @@ class Listeners(unittest.TestCase):
     def test_text(self):
         lines = run('listeners', f'pid:{os.getpid()}').stdout.decode().splitlines()
         self.assertEqual(len([l for l in lines if l.startswith(f'{self.port}/tcp') and f'(PID {os.getpid()})' in l]), 1)
+
+    def test_width(self):
+        """A narrow terminal gets the same words in more lines, and no port is lost; whoever reads in a pipe gets one line each."""
+        opened = [self.socket, listener('::1', family=socket.AF_INET6)[0], listener('127.200.200.200')[0]]
+        for one in opened[1:]:
+            self.addCleanup(one.close)
+        query = f'pid:{os.getpid()}'
+        os.environ.pop('COLUMNS', None)
+        whole = run('listeners', query).stdout.decode()
+        ports = [f'{one.getsockname()[1]}/tcp' for one in opened]
+        for port in ports:
+            self.assertEqual(len([l for l in whole.splitlines() if re.match(port + r' +\S+ .* \S+ .*\(PID \d+\)$', l)]), 1)
+        for columns in 20, 30, 40, 50, 60, 70, 80, 300:
+            text = run('listeners', query, COLUMNS=str(columns)).stdout.decode()
+            self.assertLessEqual(max(len(line) for line in text.splitlines()), columns)
+            for port in ports:
+                self.assertEqual(len([line for line in text.splitlines() if re.match(port + r'( |$)', line)]), 1, text)
+            # A word longer than a line is broken, and the order of words is another: nothing is lost or added.
+            self.assertEqual(sorted(re.sub(r'[\s·]', '', text)), sorted(re.sub(r'\s', '', whole)), text)
+        self.assertEqual(text, whole)
 
     def test_csv(self):
         output = run('listeners', '--csv', f'pid:{os.getpid()}').stdout.decode()
