@@ -7,6 +7,7 @@
 
 #include "app/ptl-button-name.h"
 #include "app/ptl-join.h"
+#include "app/ptl-long-value.h"
 #include "app/ptl-row-draw.h"
 #include "app/ptl-wrap-box.h"
 
@@ -208,7 +209,7 @@ make_details (GPtrArray *details)
       gtk_widget_set_hexpand (value, TRUE);
       gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
       gtk_grid_attach (GTK_GRID (grid), label, 0, i, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), value, 1, i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), detail->first > 0 ? ptl_long_value_new (detail, value) : value, 1, i, 1, 1);
     }
 
   return grid;

@@ -11,7 +11,7 @@
 #define MAX_FIELDS 9
 
 /* What is shown of a command line: as many arguments as the host itself reads. */
-#define MAX_ARGUMENTS 64
+#define MAX_ARGUMENTS 1024
 
 /**
  * ptl_holder_free:

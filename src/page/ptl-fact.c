@@ -247,7 +247,8 @@ ptl_fact_add_tag (PtlFact    *self,
   add (&self->tags, tag, (GDestroyNotify) tag_free);
 }
 
-static void
+/* Returns: (transfer none) (nullable): the detail; NULL where there is nothing to tell */
+static PtlDetail *
 add_detail (PtlFact    *self,
             const char *label,
             const char *value,
@@ -257,7 +258,7 @@ add_detail (PtlFact    *self,
   PtlDetail *detail;
 
   if (value == NULL || *value == '\0')
-    return;
+    return NULL;
 
   detail = g_new0 (PtlDetail, 1);
   detail->label = g_strdup (label);
@@ -265,6 +266,8 @@ add_detail (PtlFact    *self,
   detail->literal = literal;
   detail->english = english;
   add (&self->details, detail, (GDestroyNotify) detail_free);
+
+  return detail;
 }
 
 /**
@@ -299,20 +302,75 @@ ptl_fact_add_english (PtlFact    *self,
   add_detail (self, label, value, FALSE, TRUE);
 }
 
+/* Of a longer command line few want to read the rest. Some seven lines of a terminal. */
+#define FIRST_CHARACTERS 400
+
+/* To leave out less than this is not worth the words that say so. */
+#define LEAST_LEFT_OUT 80
+
+/* Where a long value may be cut: at the last space among the last words, or in the middle of a very long word. */
+static gsize
+first_bytes (const char *value)
+{
+  glong length = g_utf8_strlen (value, -1);
+  const char *end;
+
+  if (length < FIRST_CHARACTERS + LEAST_LEFT_OUT)
+    return 0;
+
+  end = g_utf8_offset_to_pointer (value, FIRST_CHARACTERS);
+  for (const char *p = end; p > value && end - p < LEAST_LEFT_OUT; p--)
+    {
+      if (*p == ' ')
+        return p - value;
+    }
+
+  return end - value;
+}
+
 /**
  * ptl_fact_add_literal:
  * @self: a fact
  * @label: what the value is, translated
  * @value: (nullable): the value, sanitised; where it is %NULL or empty, nothing is added
  *
- * Adds a detail that comes from the computer as it is, such as a path.
+ * Adds a detail that comes from the computer as it is, such as a path. It is kept whole; of a long one the start is enough at
+ * first.
  */
 void
 ptl_fact_add_literal (PtlFact    *self,
                       const char *label,
                       const char *value)
 {
-  add_detail (self, label, value, TRUE, FALSE);
+  PtlDetail *detail = add_detail (self, label, value, TRUE, FALSE);
+
+  if (detail != NULL)
+    detail->first = first_bytes (value);
+}
+
+/**
+ * ptl_fact_add_command_line:
+ * @self: a fact
+ * @label: what the value is, translated
+ * @value: (nullable): the value, sanitised; where it is %NULL or empty, nothing is added
+ * @cut: whether @value is the beginning of a longer one
+ *
+ * Adds a detail as ptl_fact_add_literal() does, of which the system may have had more.
+ */
+void
+ptl_fact_add_command_line (PtlFact    *self,
+                           const char *label,
+                           const char *value,
+                           gboolean    cut)
+{
+  g_autofree char *words = cut && value != NULL ? g_strconcat (value, " …", NULL) : g_strdup (value);
+  PtlDetail *detail = add_detail (self, label, words, TRUE, FALSE);
+
+  if (detail == NULL)
+    return;
+
+  detail->cut = cut;
+  detail->first = first_bytes (value);
 }
 
 /**

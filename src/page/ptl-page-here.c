@@ -260,9 +260,6 @@ command_line (const PtlProcess *process)
         }
     }
 
-  if (process->command_cut)
-    g_string_append (out, " …");
-
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
@@ -327,7 +324,7 @@ add_owner_details (PtlFact        *fact,
   g_autofree char *parents = parents_words (process);
 
   ptl_fact_add_detail (fact, _("Process"), label);
-  ptl_fact_add_literal (fact, _("Command line"), command);
+  ptl_fact_add_command_line (fact, _("Command line"), command, process->command_cut);
   ptl_fact_add_detail (fact, _("User"), user);
   ptl_fact_add_detail (fact, _("Running since"), since);
 

@@ -95,6 +95,10 @@ void        ptl_fact_add_english     (PtlFact        *self,
 void        ptl_fact_add_literal     (PtlFact        *self,
                                       const char     *label,
                                       const char     *value);
+void        ptl_fact_add_command_line (PtlFact       *self,
+                                      const char     *label,
+                                      const char     *value,
+                                      gboolean        cut);
 void        ptl_fact_add_source      (PtlFact        *self,
                                       const char     *title,
                                       const char     *url);

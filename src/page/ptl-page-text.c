@@ -81,6 +81,28 @@ put_spaces (Rendering *rendering,
     g_string_append_c (rendering->writer.out, ' ');
 }
 
+/* What of a value is shown, and how much more there is. */
+static char *
+detail_words (const PtlDetail *detail)
+{
+  g_autofree char *start = NULL;
+  guint rest;
+
+  if (detail->first == 0)
+    return g_strdup (detail->value);
+
+  start = g_strndup (detail->value, detail->first);
+  rest = (guint) g_utf8_strlen (detail->value + detail->first, -1);
+
+  /* Translators: the start of a command line that is too long to be kept whole; “--json” is an option of this command. */
+  if (detail->cut)
+    return g_strdup_printf (_("%s … (many more characters; --json has the first %u of them)"), start, rest - 2);
+
+  /* Translators: the start of a long command line, then how much of it is left out here; “--json” is an option. */
+  return g_strdup_printf (ngettext ("%s … (%u more character, see --json)", "%s … (%u more characters, see --json)", rest),
+                          start, rest);
+}
+
 static void
 put_details (Rendering     *rendering,
              const PtlFact *fact)
@@ -102,18 +124,19 @@ put_details (Rendering     *rendering,
       const PtlDetail *detail = g_ptr_array_index (fact->details, i);
       guint start = DETAIL_INDENT + widest + 2;
       guint width = ptl_text_width (detail->label);
+      g_autofree char *words = detail_words (detail);
 
       /* On a narrow terminal the values go below their labels. */
       if (writer->width > 0 && start > writer->width / 2)
         {
           ptl_text_wrap (writer, PTL_STYLE_DIM, detail->label, DETAIL_INDENT, DETAIL_INDENT, 0);
-          ptl_text_wrap (writer, PTL_STYLE_PLAIN, detail->value, DETAIL_INDENT + 2, DETAIL_INDENT + 2, 0);
+          ptl_text_wrap (writer, PTL_STYLE_PLAIN, words, DETAIL_INDENT + 2, DETAIL_INDENT + 2, 0);
           continue;
         }
 
       put_spaces (rendering, DETAIL_INDENT);
       ptl_text_put_padded (writer, PTL_STYLE_DIM, detail->label, widest + 2);
-      ptl_text_wrap (writer, PTL_STYLE_PLAIN, detail->value, start, start,
+      ptl_text_wrap (writer, PTL_STYLE_PLAIN, words, start, start,
                      MAX (start, DETAIL_INDENT + width + 2));
     }
 }

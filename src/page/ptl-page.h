@@ -60,6 +60,8 @@ typedef struct
   char     *value;
   gboolean  literal; /* from the computer (a command line, a path): shown in a fixed-width font, never translated */
   gboolean  english; /* data that is English in every language */
+  gboolean  cut;     /* more of it there was, which is kept nowhere; the value ends in " …" */
+  gsize     first;   /* how many bytes of a long value, from its start, are enough at first; 0 for all */
 } PtlDetail;
 
 typedef struct

@@ -6,6 +6,7 @@
 
 #include "app/ptl-free-dialog.h"
 #include "app/ptl-listener-table.h"
+#include "app/ptl-long-value.h"
 #include "app/ptl-page-view.h"
 #include "app/ptl-panes.h"
 #include "app/ptl-port-list.h"
@@ -464,6 +465,33 @@ test_copying (Fixture      *fixture,
   g_assert_nonnull (strstr (report, ptl_catalog_get_registry_date (ptl_catalog_get_default (NULL))));
 }
 
+/* What is too long to be shown at once can be read, and copied whole. */
+static void
+test_long_value (Fixture      *fixture,
+                 gconstpointer data)
+{
+  g_autofree char *value = g_strnfill (4000, 'x');
+  const PtlDetail detail = { .value = value, .literal = TRUE, .first = 400 };
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *box = find_widget (gtk_window_get_child (GTK_WINDOW (fixture->window)), GTK_TYPE_BOX);
+  GtkWidget *acts;
+  g_autofree char *copied = NULL;
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_CHAR);
+  gtk_box_append (GTK_BOX (box), ptl_long_value_new (&detail, label));
+  acts = gtk_widget_get_next_sibling (label);
+
+  g_assert_cmpuint (strlen (gtk_label_get_text (GTK_LABEL (label))), ==, 400 + strlen (" …"));
+  g_signal_emit_by_name (gtk_widget_get_last_child (acts), "clicked");
+  copied = read_clipboard (fixture);
+  g_assert_true (g_str_equal (copied, value));
+
+  g_signal_emit_by_name (gtk_widget_get_first_child (acts), "clicked");
+  g_assert_true (g_str_equal (gtk_label_get_text (GTK_LABEL (label)), value));
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_first_child (acts)));
+}
+
 static void
 test_free_port (Fixture      *fixture,
                 gconstpointer data)
@@ -677,6 +705,7 @@ main (int   argc,
   add ("pause-stops-reading", test_pause_stops_reading);
   add ("history", test_history);
   add ("copying", test_copying);
+  add ("long-value", test_long_value);
   add ("free-port", test_free_port);
   add ("controls-have-names", test_controls_have_names);
   add ("interval-is-chosen", test_interval_is_chosen);

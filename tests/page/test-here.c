@@ -353,6 +353,90 @@ test_hostile_names (void)
   g_assert_true (g_utf8_validate (text, -1, NULL));
 }
 
+static char *
+text_of (PtlSnapshot *snapshot)
+{
+  g_autoptr (PtlPage) page = fixture_page (NULL, snapshot, 8080);
+
+  return ptl_page_to_text (page, 80, FALSE);
+}
+
+/* Of a long command line the terminal is told the start, how much is left out and where it is; page and JSON keep it. */
+static void
+test_long_command (void)
+{
+  static const struct
+  {
+    gsize       length; /* of the second word; the first takes two characters with its space */
+    gboolean    cut;
+    const char *says;   /* (nullable): where nothing is left out */
+  } cases[] = {
+    { 400, FALSE, NULL },
+    { 477, FALSE, NULL },
+    { 478, FALSE, "QQQ … (80 more characters, see --json)" },
+    { 4094, FALSE, "QQQ … (3696 more characters, see --json)" },
+    { 4094, TRUE, "QQQ … (many more characters; --json has the first 3696 of them)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080);
+      g_autofree char *word = g_strnfill (cases[i].length, 'Q');
+      g_autofree char *command = g_strconcat ("a ", word, NULL);
+      g_autoptr (PtlProcess) process = fixture_process (1, "a", command);
+      g_autoptr (PtlSnapshot) snapshot = NULL;
+      g_autoptr (PtlPage) page = NULL;
+      g_autofree char *text = NULL;
+      g_autofree char *json = NULL;
+      g_autofree char *words = NULL;
+      g_auto (GStrv) lines = NULL;
+      g_auto (GStrv) pieces = NULL;
+
+      process->command_cut = cases[i].cut;
+      ptl_listener_add_owner (listener, process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+      snapshot = fixture_snapshot (listener, NULL);
+      page = fixture_page (NULL, snapshot, 8080);
+      text = text_of (snapshot);
+      lines = g_strsplit (text, "\n", -1);
+      for (guint j = 0; lines[j] != NULL; j++)
+        g_strstrip (lines[j]);
+      words = g_strjoinv (" ", lines);
+      json = ptl_page_to_json (page);
+
+      if (cases[i].says != NULL)
+        assert_says (words, cases[i].says);
+      else
+        assert_does_not_say (words, "--json");
+      assert_says (json, word);
+
+      /* What is shown of it, however many lines that takes. */
+      pieces = g_strsplit (text, "Q", -1);
+      g_assert_cmpuint (g_strv_length (pieces), >, cases[i].says == NULL ? cases[i].length : 398);
+      g_assert_cmpuint (g_strv_length (pieces), <, (cases[i].says == NULL ? cases[i].length : 398) + 20);
+    }
+}
+
+/* It is cut between words where there are any, and never inside a character. */
+static void
+test_long_command_of_words (void)
+{
+  PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "0.0.0.0", 8080);
+  g_autoptr (GString) command = g_string_new ("a");
+  g_autoptr (PtlProcess) process = NULL;
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append (command, " éééééé");
+  process = fixture_process (1, "a", command->str);
+  ptl_listener_add_owner (listener, process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+  snapshot = fixture_snapshot (listener, NULL);
+  text = text_of (snapshot);
+
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  assert_says (text, "(301 more");
+}
+
 static void
 test_kernel (void)
 {
@@ -487,6 +571,8 @@ main (int    argc,
   g_test_add_func ("/page/here/two-owners", test_two_owners);
   g_test_add_func ("/page/here/other-namespace", test_other_namespace);
   g_test_add_func ("/page/here/hostile-names", test_hostile_names);
+  g_test_add_func ("/page/here/long-command", test_long_command);
+  g_test_add_func ("/page/here/long-command-of-words", test_long_command_of_words);
   g_test_add_func ("/page/here/kernel", test_kernel);
   g_test_add_func ("/page/here/kernel-is-likely", test_kernel_is_likely);
   g_test_add_func ("/page/here/unheld", test_unheld);
