@@ -6,7 +6,9 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -719,6 +721,92 @@ test_kernel_is_likely (Fixture       *fixture,
     }
 }
 
+typedef struct
+{
+  int   listener;
+  char *answer; /* (owned) */
+  gsize length;
+  gint  n_asked; /* (atomic) */
+} FakeRpcbind;
+
+static gpointer
+run_rpcbind (gpointer data)
+{
+  FakeRpcbind *rpcbind = data;
+  char question[64];
+  int fd;
+
+  while ((fd = accept (rpcbind->listener, NULL, NULL)) >= 0)
+    {
+      g_atomic_int_inc (&rpcbind->n_asked);
+      g_assert_cmpint (read (fd, question, sizeof question), ==, 44);
+      /* In two pieces, and it stays open, as rpcbind's does. */
+      g_assert_cmpint (write (fd, rpcbind->answer, 100), ==, 100);
+      g_usleep (1000);
+      g_assert_cmpint (write (fd, rpcbind->answer + 100, rpcbind->length - 100), ==, rpcbind->length - 100);
+      g_assert_cmpint (read (fd, question, sizeof question), ==, 0);
+      close (fd);
+    }
+
+  return NULL;
+}
+
+/* lockd on a port that the kernel chose is known to rpcbind alone; one of another network's is not asked. */
+static void
+test_rpcbind (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const struct
+  {
+    guint16     port;
+    const char *name;
+  } expected[] = { { 41479, "lockd" }, { 2049, NULL /* no thread of it runs */ }, { 51201, NULL /* statd is a process */ } };
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  g_autofree char *answer_path = g_test_build_filename (G_TEST_DIST, "host", "fixtures", "rpcbind.answer", NULL);
+  g_autofree char *run = g_build_filename (fixture->root, "run", NULL);
+  g_autoptr (GString) table = g_string_new (TABLE_HEADING);
+  FakeRpcbind rpcbind = { 0 };
+  GThread *thread;
+
+  g_assert_true (g_file_get_contents (answer_path, &rpcbind.answer, &rpcbind.length, NULL));
+  g_assert_no_errno (g_mkdir_with_parents (run, 0755));
+  g_snprintf (address.sun_path, sizeof address.sun_path, "%s/rpcbind.sock", run);
+  rpcbind.listener = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  g_assert_no_errno (bind (rpcbind.listener, (struct sockaddr *) &address, sizeof address));
+  g_assert_no_errno (listen (rpcbind.listener, 5));
+  thread = g_thread_new ("rpcbind", run_rpcbind, &rpcbind);
+
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_string_append_printf (table, "   0: 00000000:%04X 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 %u 1 0 1\n",
+                            expected[i].port, i + 1);
+  put (fixture->proc, "net/tcp", table->str, -1);
+  put_process (fixture, 1, "init", 1, 88888);
+  put_kernel_thread (fixture, 50, "lockd");
+  put_link (fixture->proc, "self/ns/pid", "pid:[4026531836]");
+
+  for (guint round = 0; round < 2; round++)
+    {
+      PtlHostRoots roots = { .proc = fixture->proc, .cgroup = fixture->cgroup, .root = fixture->root, .no_netlink = TRUE };
+      g_autoptr (PtlHost) host = ptl_host_new (&roots);
+      g_autoptr (PtlSnapshot) snapshot = ptl_host_read (host, NULL, NULL);
+      g_autoptr (PtlSnapshot) again = ptl_host_read (host, NULL, NULL);
+
+      for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+        g_assert_cmpstr (get (snapshot, expected[i].port)->kernel_name, ==, round == 0 ? NULL : expected[i].name);
+      g_assert_true (get (snapshot, 41479)->kernel_is_likely || round == 0);
+      g_assert_true (ptl_snapshot_equal (snapshot, again));
+      /* Once for both readings. */
+      g_assert_cmpint (g_atomic_int_get (&rpcbind.n_asked), ==, round);
+
+      put (fixture->proc, "net/unix", "Num RefCount\n00000000: 00000002 00000000 00010000 0001 01 255 /run/rpcbind.sock\n", -1);
+    }
+
+  g_assert_no_errno (shutdown (rpcbind.listener, SHUT_RDWR));
+  g_thread_join (thread);
+  close (rpcbind.listener);
+  g_free (rpcbind.answer);
+}
+
 /* Reads with a host that knows nothing yet. */
 static gboolean
 is_unheld (Fixture *fixture,
@@ -1094,6 +1182,7 @@ main (int   argc,
   ADD ("further", test_further);
   ADD ("kernel", test_kernel);
   ADD ("kernel-is-likely", test_kernel_is_likely);
+  ADD ("rpcbind", test_rpcbind);
   ADD ("unheld", test_unheld);
   ADD ("ancestors", test_ancestors);
   ADD ("taken-owners", test_taken_owners);

@@ -5,6 +5,7 @@
 #include "host/linux/ptl-kernel-guess.h"
 #include "host/linux/ptl-kernel-port.h"
 #include "host/linux/ptl-linux-unheld.h"
+#include "host/linux/ptl-rpcbind-answer.h"
 
 #include <fcntl.h>
 #include <glib.h>
@@ -442,6 +443,80 @@ test_guess (void)
   assert_guess (sockets, 1, NULL, "wg0 (wireguard):51820 ");
 }
 
+static char *
+describe (GArray *ports)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ports->len; i++)
+    {
+      const PtlKernelPort *port = get_port (ports, i);
+
+      g_assert_true (port->is_likely);
+      g_assert_cmpint (port->ipv4, !=, port->ipv6);
+      g_string_append_printf (text, "%s%s:%s%s:%u.%u", i > 0 ? " " : "", port->name, ptl_transport_to_string (port->transport),
+                              port->ipv6 ? "6" : "", port->port, port->address[port->ipv6 ? 15 : 3]);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* What a real rpcbind answered, whole, in fragments, cut off anywhere, and what is no list. */
+static void
+test_rpcbind (void)
+{
+  static const char expected[] = "lockd:udp:38177.0 lockd:tcp:41479.0 lockd:tcp6:42763.0 nfsd:tcp:2049.0 nfsd:tcp:2050.1";
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "host", "fixtures", "rpcbind.answer", NULL);
+  g_autoptr (GArray) ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
+  g_autoptr (GByteArray) split = g_byte_array_new ();
+  static const guint8 first_head[] = { 0, 0, 0, 200 };
+  g_autofree char *contents = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *split_text = NULL;
+  guint8 *bytes;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  bytes = (guint8 *) contents;
+  g_assert_true (ptl_rpcbind_answer_is_whole (bytes, length));
+  g_assert_true (ptl_rpcbind_answer_parse (bytes, length, ports));
+  text = describe (ports);
+  g_assert_cmpstr (text, ==, expected);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autofree guint8 *part = g_memdup2 (bytes, i);
+
+      g_array_set_size (ports, 0);
+      g_assert_false (ptl_rpcbind_answer_is_whole (part, i));
+      g_assert_false (ptl_rpcbind_answer_parse (part, i, ports));
+      g_assert_cmpuint (ports->len, ==, 0);
+    }
+
+  /* The same in two fragments: the head, 200 bytes, and the rest. */
+  g_byte_array_append (split, first_head, sizeof first_head);
+  g_byte_array_append (split, bytes + 4, 200);
+  g_byte_array_append (split, (const guint8[]) { 0x80, 0, (length - 204) >> 8, (length - 204) & 255 }, 4);
+  g_byte_array_append (split, bytes + 204, length - 204);
+  g_array_set_size (ports, 0);
+  g_assert_true (ptl_rpcbind_answer_is_whole (split->data, split->len));
+  g_assert_true (ptl_rpcbind_answer_parse (split->data, split->len, ports));
+  split_text = describe (ports);
+  g_assert_cmpstr (split_text, ==, expected);
+
+  /* Another's answer, a question, a refusal, an error, a text longer than any. */
+  for (guint i = 0; i < 5; i++)
+    {
+      static const gsize at[] = { 7, 11, 15, 27, 41 };
+      g_autofree guint8 *changed = g_memdup2 (bytes, length);
+
+      changed[at[i]] ^= 2;
+      g_array_set_size (ports, 0);
+      g_assert_false (ptl_rpcbind_answer_parse (changed, length, ports));
+      g_assert_cmpuint (ports->len, ==, 0);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -455,6 +530,7 @@ main (int   argc,
   g_test_add_func ("/host/kernel-ports/fou", test_fou);
   g_test_add_func ("/host/kernel-ports/targets", test_targets);
   g_test_add_func ("/host/kernel-ports/guess", test_guess);
+  g_test_add_func ("/host/kernel-ports/rpcbind", test_rpcbind);
 
   return g_test_run ();
 }

@@ -2,13 +2,9 @@
 
 #include "host/linux/ptl-linux-engines.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
+#include "host/linux/ptl-unix-question.h"
+
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 /* How long an engine may take to answer: milliseconds. A reading of the listeners waits for it. */
@@ -117,100 +113,16 @@ ptl_linux_engines_begin (PtlLinuxEngines *self)
   self->asked = FALSE;
 }
 
-/* Waits until the descriptor is ready, but not past the deadline. */
-static gboolean
-wait_for (int    fd,
-          short  events,
-          gint64 deadline)
-{
-  for (;;)
-    {
-      struct pollfd polled = { .fd = fd, .events = events };
-      gint64 left = deadline - g_get_monotonic_time ();
-      int n;
-
-      if (left <= 0)
-        return FALSE;
-      n = poll (&polled, 1, (int) (left / 1000) + 1);
-      if (n > 0)
-        return TRUE;
-      if (n < 0 && errno != EINTR)
-        return FALSE;
-    }
-}
-
-static gboolean
-send_request (int    fd,
-              gint64 deadline)
-{
-  const char *bytes = request;
-  gsize left = strlen (request);
-
-  while (left > 0)
-    {
-      gssize n = send (fd, bytes, left, MSG_NOSIGNAL);
-
-      if (n > 0)
-        {
-          bytes += n;
-          left -= n;
-        }
-      else if (n == 0 || (errno != EAGAIN && errno != EINTR) || !wait_for (fd, POLLOUT, deadline))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-receive_answer (int         fd,
-                gint64      deadline,
-                GByteArray *answer)
-{
-  guint8 buffer[16384];
-
-  while (answer->len <= MAX_ANSWER_BYTES && g_get_monotonic_time () < deadline)
-    {
-      gssize n = recv (fd, buffer, sizeof buffer, 0);
-
-      if (n == 0)
-        return TRUE;
-      if (n > 0)
-        g_byte_array_append (answer, buffer, n);
-      else if ((errno != EAGAIN && errno != EINTR) || !wait_for (fd, POLLIN, deadline))
-        return FALSE;
-    }
-
-  return FALSE;
-}
-
 /* (nullable) (transfer full) */
 static GPtrArray *
 ask (const char *path)
 {
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  g_autoptr (GByteArray) answer = NULL;
-  GPtrArray *containers = NULL;
-  gint64 deadline = g_get_monotonic_time () + PATIENCE * 1000;
-  int fd;
+  g_autoptr (GByteArray) answer = g_byte_array_new ();
 
-  if (strlen (path) >= sizeof address.sun_path)
+  if (!ptl_unix_question_ask (path, request, strlen (request), NULL, MAX_ANSWER_BYTES, PATIENCE, answer))
     return NULL;
 
-  fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (fd < 0)
-    return NULL;
-
-  strcpy (address.sun_path, path);
-  answer = g_byte_array_new ();
-  if (connect (fd, (struct sockaddr *) &address, sizeof address) == 0 &&
-      send_request (fd, deadline) &&
-      receive_answer (fd, deadline, answer))
-    containers = ptl_engine_answer_parse ((const char *) answer->data, answer->len);
-
-  close (fd);
-
-  return containers;
+  return ptl_engine_answer_parse ((const char *) answer->data, answer->len);
 }
 
 /* Asks the engines that are there, may be asked and have rested. */

@@ -6,6 +6,7 @@
 #include "host/linux/ptl-kernel-links.h"
 #include "host/linux/ptl-kernel-guess.h"
 #include "host/linux/ptl-linux-file.h"
+#include "host/linux/ptl-linux-rpcbind.h"
 #include "host/linux/ptl-proc-stat.h"
 
 #include <stdio.h>
@@ -16,10 +17,12 @@ struct _PtlLinuxKernel
 {
   GArray   *ports;   /* (owned) (element-type PtlKernelPort) */
   GArray   *silent;  /* (owned) (element-type PtlKernelLink): interfaces that did not tell where they listen */
+  PtlLinuxRpcbind *rpcbind; /* (owned) */
   char     *root;    /* (owned) (nullable): the folder below which sys lies */
   gboolean  is_own;  /* /proc is this computer's, and so the interfaces are */
   gboolean  read;    /* in this reading */
   gboolean  guessed; /* in this reading, where the silent interfaces may listen */
+  gboolean  asked;   /* in this reading, rpcbind */
 };
 
 /**
@@ -39,6 +42,7 @@ ptl_linux_kernel_new (const char *root,
 
   self->ports = g_array_new (FALSE, TRUE, sizeof (PtlKernelPort));
   self->silent = g_array_new (FALSE, TRUE, sizeof (PtlKernelLink));
+  self->rpcbind = ptl_linux_rpcbind_new (root);
   self->root = g_strdup (root);
   self->is_own = is_own;
 
@@ -56,6 +60,7 @@ ptl_linux_kernel_free (PtlLinuxKernel *self)
 {
   g_array_unref (self->ports);
   g_array_unref (self->silent);
+  ptl_linux_rpcbind_free (self->rpcbind);
   g_free (self->root);
   g_free (self);
 }
@@ -91,6 +96,7 @@ ptl_linux_kernel_read (PtlLinuxKernel *self,
 
   self->read = TRUE;
   self->guessed = FALSE;
+  self->asked = FALSE;
 }
 
 /* Whether the kernel runs a thread whose name is, or begins with, the given one. A process may call itself what it likes. */
@@ -130,6 +136,22 @@ is_at (const PtlKernelPort *port,
          memcmp (port->address, listener->address_bytes, sizeof port->address) == 0;
 }
 
+static const PtlKernelPort *
+find_likely (PtlLinuxKernel        *self,
+             const PtlListener     *listener,
+             const PtlLinuxContext *context)
+{
+  for (guint i = 0; i < self->ports->len; i++)
+    {
+      const PtlKernelPort *port = &g_array_index (self->ports, PtlKernelPort, i);
+
+      if (port->is_likely && is_at (port, listener) && (port->thread == NULL || has_thread (port->thread, context)))
+        return port;
+    }
+
+  return NULL;
+}
+
 /**
  * ptl_linux_kernel_find:
  * @self: a memory
@@ -138,8 +160,8 @@ is_at (const PtlKernelPort *port,
  * @context: where to ask
  *
  * Tells whether the kernel listens there itself. It is certain where the kernel says so: of an NFS server, and of VXLAN, Geneve,
- * AMT, bare UDP, FOU and, to administrators, WireGuard. It is likely where such a part of the kernel is there, and nothing speaks
- * for a process. Blocks, once a reading and for well under a millisecond.
+ * AMT, bare UDP, FOU and, to administrators, WireGuard. It is likely where such a part of the kernel is there, or has told
+ * rpcbind of itself, and nothing speaks for a process. Blocks, once a reading, under a millisecond while rpcbind is well.
  *
  * Returns: (transfer none) (nullable): what listens, until the next reading; %NULL where nothing is known
  */
@@ -149,6 +171,8 @@ ptl_linux_kernel_find (PtlLinuxKernel        *self,
                        const PtlLinuxSocket  *socket,
                        const PtlLinuxContext *context)
 {
+  const PtlKernelPort *likely;
+
   if (!self->read)
     ptl_linux_kernel_read (self, context->proc);
 
@@ -168,13 +192,13 @@ ptl_linux_kernel_find (PtlLinuxKernel        *self,
     ptl_kernel_guess_links (self->silent, context, self->ports);
   self->guessed = TRUE;
 
-  for (guint i = 0; i < self->ports->len; i++)
-    {
-      const PtlKernelPort *port = &g_array_index (self->ports, PtlKernelPort, i);
+  likely = find_likely (self, listener, context);
+  if (likely != NULL || self->asked)
+    return likely;
 
-      if (port->is_likely && is_at (port, listener) && (port->thread == NULL || has_thread (port->thread, context)))
-        return port;
-    }
+  /* The last resort, as it means to wait for another program. */
+  ptl_linux_rpcbind_list (self->rpcbind, context->proc, self->ports);
+  self->asked = TRUE;
 
-  return NULL;
+  return find_likely (self, listener, context);
 }
