@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -487,6 +488,55 @@ test_becomes_another_program (void)
   g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
 }
 
+static gpointer
+wait_for_end (gpointer data)
+{
+  char byte;
+
+  /* Once the first thread is gone. */
+  g_usleep (100000);
+  if (write (GPOINTER_TO_INT (data), &byte, 1) != 1)
+    _exit (1);
+  _exit (read (GPOINTER_TO_INT (data), &byte, 1) != 0);
+}
+
+/* A process lives on when its first thread ends, whose descriptors alone are listed at once. */
+static void
+test_first_thread_ended (void)
+{
+  g_autoptr (PtlHost) host = ptl_host_new (NULL);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const PtlListener *listener;
+  int channel[2];
+  int fd = live_open (AF_INET, TCP, "127.0.0.1", 0, 5, 0);
+  guint64 inode = live_get_inode (fd);
+  char byte;
+  pid_t child;
+
+  g_assert_no_errno (socketpair (AF_UNIX, SOCK_SEQPACKET, 0, channel));
+  child = fork ();
+  if (child == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      close (channel[0]);
+      g_thread_new ("waits", wait_for_end, GINT_TO_POINTER (channel[1]));
+      /* The thread alone: exit() and pthread_exit() may do more. */
+      syscall (SYS_exit, 0);
+    }
+
+  close (channel[1]);
+  close (fd);
+  g_assert_cmpint (read (channel[0], &byte, 1), ==, 1);
+  snapshot = live_read (host);
+  listener = live_find_inode (snapshot, inode);
+  g_assert_cmpuint (listener->owners->len, ==, 1);
+  g_assert_cmpint (owner_pid (listener, 0), ==, child);
+  g_assert_false (listener->unheld);
+
+  close (channel[0]);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+}
+
 /* Names are any bytes. */
 static void
 test_hostile_name (void)
@@ -657,6 +707,7 @@ main (int   argc,
   g_test_add_func ("/host/live/inherited", test_inherited);
   g_test_add_func ("/host/live/handed-over", test_handed_over);
   g_test_add_func ("/host/live/becomes-another-program", test_becomes_another_program);
+  g_test_add_func ("/host/live/first-thread-ended", test_first_thread_ended);
   g_test_add_func ("/host/live/hostile-name", test_hostile_name);
   g_test_add_func ("/host/live/unchanged-is-shared", test_unchanged_is_shared);
   g_test_add_func ("/host/live/cancelled", test_cancelled);

@@ -6,6 +6,7 @@
 #include "host/linux/ptl-linux-engines.h"
 #include "host/linux/ptl-linux-kernel.h"
 #include "host/linux/ptl-linux-outside.h"
+#include "host/linux/ptl-linux-threads.h"
 #include "host/linux/ptl-linux-units.h"
 #include "host/linux/ptl-proxy-command.h"
 
@@ -548,6 +549,9 @@ ptl_linux_further_tell (PtlLinuxFurther       *self,
 
   if (!granted && !is_held (told) && socket->inode != 0 && self->grants->len > 0)
     granted = tell_grants (self, told, socket, context);
+
+  if (!granted && is_here (told) && !is_held (told) && socket->inode != 0)
+    granted = ptl_linux_threads_tell (told, socket, context);
 
   told->unheld &= !granted;
 

@@ -4,18 +4,18 @@
 
 #include "host/linux/ptl-linux-file.h"
 #include "host/linux/ptl-linux-pids.h"
+#include "host/linux/ptl-linux-threads.h"
 #include "host/linux/ptl-linux-walk.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /*
  * That nobody was found is no evidence that there is nobody: the process may be another user's, or in a namespace that we don't
  * see into, or have opened the socket just now, or have closed it. What is left once all of that is ruled out is most often the
  * kernel's own. A process can have it only where none keeps a socket for long, such as on its way to another process (unix(7)),
- * or among io_uring's own descriptors (io_uring_register_files(3)).
+ * among io_uring's own descriptors (io_uring_register_files(3)), or with a thread that has left the others' (unshare(2)).
  */
 
 /* The initial namespace of processes, which sees all others: PROC_PID_INIT_INO in the kernel's include/linux/proc_ns.h. */
@@ -28,20 +28,6 @@ sees_all_processes (int proc)
   gssize length = readlinkat (proc, "self/ns/pid", link, sizeof link);
 
   return length == (gssize) strlen (ALL_PROCESSES) && memcmp (link, ALL_PROCESSES, length) == 0;
-}
-
-/* A process whose first thread has ended shows no descriptors, though its other threads may have some (proc_pid_fd(5)). */
-static gboolean
-has_threads (int    proc,
-             gint64 pid)
-{
-  struct stat info;
-  char path[32];
-
-  snprintf (path, sizeof path, "%" G_GINT64_FORMAT "/task", pid);
-
-  /* As any directory, this has two links and one for each below it. */
-  return fstatat (proc, path, &info, 0) == 0 && info.st_nlink > 3;
 }
 
 /* Whether the last reading looked at every descriptor of every process. */
@@ -62,7 +48,7 @@ saw_all (int             proc,
 
       if (!task->walked || task->walked_in != reading)
         return FALSE;
-      if (!task->kernel_thread && (task->hidden || task->unread || (task->empty && has_threads (proc, task->pid))))
+      if (!task->kernel_thread && (task->hidden || task->unread || (task->empty && ptl_linux_threads_are_left (proc, task->pid))))
         return FALSE;
     }
 
