@@ -60,6 +60,7 @@ typedef struct
   GPtrArray *ancestors;      /* (owned) (nullable) (element-type PtlAncestor): the parent, its parent and so on */
   char   *name;              /* (owned) (nullable) */
   char   *executable;        /* (owned) (nullable): path */
+  gboolean executable_deleted; /* that file was in no folder any more when the process was looked at */
   char  **command;           /* (owned) (nullable): NULL-terminated; long ones are cut, see command_cut */
   gboolean command_cut;
   char   *working_directory; /* (owned) (nullable) */

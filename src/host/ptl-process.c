@@ -108,6 +108,7 @@ ptl_process_copy (const PtlProcess *self)
   copy->ancestors = self->ancestors != NULL ? g_ptr_array_ref (self->ancestors) : NULL;
   copy->name = g_strdup (self->name);
   copy->executable = g_strdup (self->executable);
+  copy->executable_deleted = self->executable_deleted;
   copy->command = g_strdupv (self->command);
   copy->command_cut = self->command_cut;
   copy->working_directory = g_strdup (self->working_directory);
@@ -193,6 +194,7 @@ ptl_process_equal (const PtlProcess *a,
           a->parent_pid == b->parent_pid &&
           a->uid == b->uid &&
           a->command_cut == b->command_cut &&
+          a->executable_deleted == b->executable_deleted &&
           g_strcmp0 (a->parent_name, b->parent_name) == 0 &&
           ptl_ancestors_equal (a->ancestors, b->ancestors) &&
           g_strcmp0 (a->name, b->name) == 0 &&

@@ -66,6 +66,7 @@ add_owner (PtlJson        *json,
   ptl_json_add_string (json, "evidence", ptl_evidence_to_string (owner->evidence));
   ptl_json_add_boolean (json, "certain", owner->certain);
   ptl_json_add_boolean (json, "command_cut", process->command_cut);
+  ptl_json_add_boolean (json, "executable_deleted", process->executable_deleted);
   ptl_json_add_positive (json, "parent_pid", process->parent_pid);
   ptl_json_add_string (json, "parent_name", process->parent_name);
   add_ancestors (json, process);

@@ -152,6 +152,8 @@ add_evidence (const PtlPage          *page,
       /* Such as a service of Windows to who is no administrator. */
       if (process->user == NULL && process->executable == NULL && process->command == NULL)
         ptl_fact_append_text (fact, _("The system does not show you more of this process."));
+      if (process->executable_deleted)
+        ptl_fact_append_text (fact, _("The program’s file was deleted or replaced after the process began, as an update does."));
     }
 
   if (group->owners->len > 0)

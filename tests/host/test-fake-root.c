@@ -215,6 +215,7 @@ test_process (Fixture       *fixture,
   g_assert_cmpint (process->parent_pid, ==, 1);
   g_assert_cmpstr (process->name, ==, "prog");
   g_assert_cmpstr (process->executable, ==, "/usr/bin/prog");
+  g_assert_true (process->executable_deleted);
   g_assert_cmpstr (process->working_directory, ==, "/srv");
   g_assert_cmpint (process->uid, ==, 0);
   g_assert_cmpuint (process->start_ticks, ==, 250);

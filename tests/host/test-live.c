@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <pwd.h>
 #include <sched.h>
@@ -488,6 +489,57 @@ test_becomes_another_program (void)
   g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
 }
 
+/* A copy of a program that sleeps, which has our socket; its file is deleted, or is only called so. */
+static void
+test_deleted_program (gconstpointer data)
+{
+  gboolean is_deleted = GPOINTER_TO_INT (data);
+  g_autofree char *folder = g_dir_make_tmp ("portolan-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, is_deleted ? "sleeps" : "sleeps (deleted)", NULL);
+  g_autofree char *sleeper = g_find_program_in_path ("sleep");
+  g_autofree char *bytes = NULL;
+  g_autoptr (PtlHost) host = ptl_host_new (NULL);
+  g_autoptr (PtlSnapshot) snapshot = NULL;
+  const PtlProcess *process;
+  int fd = live_open (AF_INET, TCP, "127.0.0.1", 0, 5, 0);
+  guint64 inode = live_get_inode (fd);
+  int done[2];
+  gsize length;
+  pid_t child;
+  char byte;
+
+  g_assert_true (g_file_get_contents (sleeper, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents_full (path, bytes, length, G_FILE_SET_CONTENTS_NONE, 0755, NULL));
+  g_assert_no_errno (pipe2 (done, O_CLOEXEC));
+  child = fork ();
+  if (child == 0)
+    {
+      prctl (PR_SET_PDEATHSIG, SIGKILL);
+      if (dup (fd) >= 0)
+        execl (path, "sleep", "60", NULL);
+      _exit (1);
+    }
+
+  /* Until the program runs. */
+  close (done[1]);
+  g_assert_cmpint (read (done[0], &byte, 1), ==, 0);
+  close (done[0]);
+  close (fd);
+  if (is_deleted)
+    g_assert_no_errno (unlink (path));
+
+  snapshot = live_read (host);
+  process = ((const PtlOwner *) g_ptr_array_index (live_find_inode (snapshot, inode)->owners, 0))->process;
+  g_assert_cmpint (process->pid, ==, child);
+  g_assert_cmpstr (process->executable, ==, path);
+  g_assert_cmpint (process->executable_deleted, ==, is_deleted);
+
+  kill (child, SIGKILL);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+  unlink (path);
+  rmdir (folder);
+}
+
 static gpointer
 wait_for_end (gpointer data)
 {
@@ -707,6 +759,8 @@ main (int   argc,
   g_test_add_func ("/host/live/inherited", test_inherited);
   g_test_add_func ("/host/live/handed-over", test_handed_over);
   g_test_add_func ("/host/live/becomes-another-program", test_becomes_another_program);
+  g_test_add_data_func ("/host/live/deleted-program", GINT_TO_POINTER (TRUE), test_deleted_program);
+  g_test_add_data_func ("/host/live/program-called-deleted", GINT_TO_POINTER (FALSE), test_deleted_program);
   g_test_add_func ("/host/live/first-thread-ended", test_first_thread_ended);
   g_test_add_func ("/host/live/hostile-name", test_hostile_name);
   g_test_add_func ("/host/live/unchanged-is-shared", test_unchanged_is_shared);

@@ -93,7 +93,8 @@ assert_listener_shape (JsonObject *listener)
   };
   static const char * const owner_members[] = {
     "pid:i", "name:sn", "executable:sn", "command:an", "started_at:sn",
-    "evidence:s=descriptor|control-group|table|proxy", "certain:b", NULL
+    "evidence:s=descriptor|control-group|table|proxy", "certain:b",
+    "executable_deleted:b", NULL
   };
   static const char * const unit_members[] = { "name:s", "manager:s=system|user", "certain:b", NULL };
   static const char * const container_members[] = { "runtime:sn", "id:sn", "name:sn", NULL };

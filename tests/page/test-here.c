@@ -112,6 +112,28 @@ test_known_owner (void)
   assert_says (words, "User: alice;");
 }
 
+/* A program whose file is gone runs on; the page says so, and calls it no harm. */
+static void
+test_deleted_program (void)
+{
+  for (guint deleted = 0; deleted < 2; deleted++)
+    {
+      PtlListener *listener = fixture_listener (PTL_TRANSPORT_TCP, "127.0.0.1", 8080);
+      g_autoptr (PtlProcess) process = fixture_process (100, "node", "node");
+      g_autoptr (PtlSnapshot) snapshot = NULL;
+      g_autofree char *words = NULL;
+
+      process->executable_deleted = deleted;
+      ptl_listener_add_owner (listener, process, PTL_EVIDENCE_DESCRIPTOR, TRUE);
+      snapshot = fixture_snapshot (listener, NULL);
+      words = here (snapshot, 8080);
+      if (deleted)
+        assert_says (words, "was deleted or replaced after the process began");
+      else
+        assert_does_not_say (words, "deleted");
+    }
+}
+
 static char *
 started_by (guint n)
 {
@@ -561,6 +583,7 @@ main (int    argc,
   g_test_add_func ("/page/here/failed", test_failed);
   g_test_add_func ("/page/here/incomplete", test_incomplete);
   g_test_add_func ("/page/here/known-owner", test_known_owner);
+  g_test_add_func ("/page/here/deleted-program", test_deleted_program);
   g_test_add_func ("/page/here/started-by", test_started_by);
   g_test_add_func ("/page/here/sources-once", test_sources_once);
   g_test_add_func ("/page/here/exposures", test_exposures);

@@ -98,21 +98,32 @@ choose_name (const char       *name,
   return g_steal_pointer (&valid);
 }
 
+/* A file may be called so too: only one that is in no folder any more is meant. */
+static gboolean
+is_deleted (int         directory,
+            const char *path,
+            GByteArray *target)
+{
+  gsize length = strlen (DELETED);
+  struct stat info;
+
+  return target->len > length && memcmp (target->data + target->len - length, DELETED, length) == 0 &&
+         (fstatat (directory, path, &info, 0) < 0 || info.st_nlink == 0);
+}
+
 static char *
 dup_link (int         directory,
           const char *path,
-          GByteArray *buffer)
+          GByteArray *buffer,
+          gboolean   *out_deleted)
 {
-  gsize length;
 
   if (!ptl_linux_read_link (directory, path, buffer))
     return NULL;
 
-  length = buffer->len;
-  if (length > strlen (DELETED) && memcmp (buffer->data + length - strlen (DELETED), DELETED, strlen (DELETED)) == 0)
-    length -= strlen (DELETED);
+  *out_deleted = is_deleted (directory, path, buffer);
 
-  return ptl_linux_dup_text (buffer->data, length);
+  return ptl_linux_dup_text (buffer->data, buffer->len - (*out_deleted ? strlen (DELETED) : 0));
 }
 
 static guint64
@@ -230,6 +241,7 @@ ptl_linux_process_new (int                   directory,
   PtlProcess *process = ptl_process_new (pid);
   g_autoptr (GByteArray) buffer = g_byte_array_new ();
   PtlProcStat stat = { .name = "" };
+  gboolean folder_deleted;
 
   ptl_proc_stat_parse ((const char *) bytes->stat->data, bytes->stat->len, &stat);
   process->parent_pid = stat.parent_pid;
@@ -238,8 +250,8 @@ ptl_linux_process_new (int                   directory,
 
   read_uid (directory, clock, process);
   process->command = ptl_proc_cmdline_parse ((const char *) bytes->command->data, bytes->command->len, &process->command_cut);
-  process->executable = dup_link (directory, "exe", buffer);
-  process->working_directory = dup_link (directory, "cwd", buffer);
+  process->executable = dup_link (directory, "exe", buffer, &process->executable_deleted);
+  process->working_directory = dup_link (directory, "cwd", buffer, &folder_deleted);
   process->name = choose_name (stat.name, stat.name_length, process);
 
   return process;
