@@ -638,6 +638,22 @@ test_cancelled (void)
   g_assert_error (error, PTL_HOST_ERROR, PTL_HOST_ERROR_CANCELLED);
 }
 
+static gboolean
+has_only_ipv6 (PtlSnapshot *snapshot,
+               pid_t        pid,
+               guint16      port)
+{
+  for (guint i = 0; i < ptl_snapshot_get_n (snapshot); i++)
+    {
+      const PtlListener *listener = ptl_snapshot_get (snapshot, i);
+
+      if (listener->port == port && listener->owners->len == 1 && owner_pid (listener, 0) == pid)
+        return listener->family == PTL_FAMILY_IPV6;
+    }
+
+  return FALSE;
+}
+
 /* What listens in a network namespace of its own is listed and marked. */
 static void
 test_other_namespace (void)
@@ -663,6 +679,7 @@ test_other_namespace (void)
         _exit (77);
       prctl (PR_SET_DUMPABLE, 1);
       fd = live_open (AF_INET6, TCP, "::", 4711, 9, 0);
+      live_open (AF_INET6, SOCK_DGRAM, IPPROTO_UDP, "::", 4712, 0, LIVE_V6ONLY);
       inode = live_get_inode (fd);
       if (write (ready[1], &inode, sizeof inode) != sizeof inode)
         _exit (1);
@@ -690,6 +707,13 @@ test_other_namespace (void)
           g_assert_true (g_str_has_prefix (listener->network_namespace, "net:["));
           g_assert_cmpuint (listener->owners->len, ==, 1);
           g_assert_cmpint (owner_pid (listener, 0), ==, child);
+
+          /* Who may not go there reads its tables, which don't tell. */
+          if (geteuid () == 0)
+            {
+              g_assert_cmpint (listener->backlog, ==, 9);
+              g_assert_true (has_only_ipv6 (snapshot, child, 4712));
+            }
         }
     }
 

@@ -73,7 +73,7 @@ prepare (PtlHost *self)
   self->users = ptl_linux_users_new (self->is_own);
   self->cgroups = ptl_linux_cgroups_new (self->cgroup_path);
   self->owners = ptl_linux_owners_new (self->is_own);
-  self->namespaces = ptl_linux_namespaces_new (self->is_own);
+  self->namespaces = ptl_linux_namespaces_new (self->is_own, self->no_netlink);
   self->listeners = ptl_linux_listeners_new (self->is_own);
   self->further = ptl_linux_further_new (self->root, self->is_own);
 }

@@ -37,6 +37,7 @@ struct _PtlLinuxNamespaces
 {
   GArray  *others; /* (owned) (element-type Namespace): in the order they were met, so that indices stay */
   gboolean is_own;
+  gboolean no_netlink;
 };
 
 static void
@@ -50,17 +51,20 @@ namespace_clear (gpointer data)
 /**
  * ptl_linux_namespaces_new:
  * @is_own: whether /proc will be this computer's, not a copy of another's
+ * @no_netlink: read the tables even where netlink would answer
  *
  * Makes a list of no namespaces.
  *
  * Returns: (transfer full): the list
  */
 PtlLinuxNamespaces *
-ptl_linux_namespaces_new (gboolean is_own)
+ptl_linux_namespaces_new (gboolean is_own,
+                          gboolean no_netlink)
 {
   PtlLinuxNamespaces *self = g_new0 (PtlLinuxNamespaces, 1);
 
   self->is_own = is_own;
+  self->no_netlink = no_netlink;
   self->others = g_array_new (FALSE, TRUE, sizeof (Namespace));
   g_array_set_clear_func (self->others, namespace_clear);
 
@@ -163,7 +167,7 @@ listens_at (int         proc,
   if (directory < 0)
     return TRUE;
 
-  found = !ptl_linux_sockets_read_tables (directory, 1, sockets);
+  found = !ptl_linux_sockets_read_network (directory, 1, FALSE, sockets);
   for (guint i = 0; !found && i < sockets->len; i++)
     found = g_array_index (sockets, PtlLinuxSocket, i).port == port;
 
@@ -305,9 +309,9 @@ ptl_linux_namespaces_update (PtlLinuxNamespaces *self,
  * @owners: the processes of the last reading
  * @sockets: (element-type PtlLinuxSocket): where the sockets are added
  *
- * Reads the sockets that wait in all namespaces of the list, from the tables of a process in each. Blocks.
+ * Reads the sockets that wait in all namespaces of the list, by way of a process in each. Blocks.
  *
- * Returns: whether every table made sense
+ * Returns: whether all that was read made sense, and nothing is missing
  */
 gboolean
 ptl_linux_namespaces_read (PtlLinuxNamespaces *self,
@@ -331,7 +335,7 @@ ptl_linux_namespaces_read (PtlLinuxNamespaces *self,
 
       /* The process may have ended since, or its number be another's. */
       if (fstatat (directory, "ns/net", &info, 0) == 0 && info.st_ino == other->inode)
-        whole &= ptl_linux_sockets_read_tables (directory, i + 1, sockets);
+        whole &= ptl_linux_sockets_read_network (directory, i + 1, self->no_netlink, sockets);
       close (directory);
     }
 

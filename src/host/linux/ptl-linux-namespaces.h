@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  */
 typedef struct _PtlLinuxNamespaces PtlLinuxNamespaces;
 
-PtlLinuxNamespaces *ptl_linux_namespaces_new      (gboolean            is_own);
+PtlLinuxNamespaces *ptl_linux_namespaces_new      (gboolean            is_own,
+                                                       gboolean            no_netlink);
 void                ptl_linux_namespaces_free     (PtlLinuxNamespaces *self);
 gboolean            ptl_linux_namespaces_may_have_port (int proc,
                                                         guint16 port);

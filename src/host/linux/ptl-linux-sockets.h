@@ -20,9 +20,10 @@ gboolean ptl_linux_sockets_read  (int               proc,
                                   const gint       *cancelled,
                                   PtlLinuxSockets  *result,
                                   GError          **error);
-gboolean ptl_linux_sockets_read_tables (int        directory,
-                                        guint      namespace_index,
-                                        GArray    *sockets);
+gboolean ptl_linux_sockets_read_network (int       directory,
+                                         guint     namespace_index,
+                                         gboolean  no_netlink,
+                                         GArray   *sockets);
 void     ptl_linux_sockets_clear (PtlLinuxSockets  *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PtlLinuxSockets, ptl_linux_sockets_clear)

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <linux/netlink.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -44,6 +45,33 @@ ptl_netlink_open (void)
     }
 
   return fd;
+}
+
+static gpointer
+open_in_thread (gpointer data)
+{
+  if (setns (GPOINTER_TO_INT (data), CLONE_NEWNET) < 0)
+    return GINT_TO_POINTER (-1);
+
+  return GINT_TO_POINTER (ptl_netlink_open ());
+}
+
+/**
+ * ptl_netlink_open_in:
+ * @network: a descriptor of a network namespace, such as /proc/PID/ns/net
+ *
+ * Opens a socket for ptl_netlink_dump() that asks about another network namespace than ours. A socket stays in the one where it
+ * was made, and so a thread goes there to make it, and ends. That takes CAP_SYS_ADMIN (setns(2)). Blocks for some fifty
+ * microseconds; any thread.
+ *
+ * Returns: a descriptor to close(), or -1 where the kernel refuses
+ */
+int
+ptl_netlink_open_in (int network)
+{
+  GThread *thread = g_thread_try_new ("portolan-network", open_in_thread, GINT_TO_POINTER (network), NULL);
+
+  return thread != NULL ? GPOINTER_TO_INT (g_thread_join (thread)) : -1;
 }
 
 static gboolean

@@ -13,6 +13,7 @@ typedef enum
 } PtlNetlinkResult;
 
 int              ptl_netlink_open (void);
+int              ptl_netlink_open_in (int       network);
 PtlNetlinkResult ptl_netlink_dump (int           fd,
                                    int           family,
                                    int           protocol,
