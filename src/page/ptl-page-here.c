@@ -28,6 +28,21 @@ family_words (PtlFamily family)
     }
 }
 
+/* Multicast (RFC 5771, section 3, and RFC 4291, section 2.7) and the limited broadcast (RFC 919): nobody's own address. */
+static gboolean
+is_group (const PtlListener *listener)
+{
+  static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+  const guint8 *bytes = listener->address_bytes;
+
+  if (listener->family != PTL_FAMILY_IPV4 && memcmp (bytes, mapped, sizeof mapped) != 0)
+    return bytes[0] == 0xff;
+  if (listener->family != PTL_FAMILY_IPV4)
+    bytes += sizeof mapped;
+
+  return (bytes[0] & 0xf0) == 0xe0 || (bytes[0] & bytes[1] & bytes[2] & bytes[3]) == 0xff;
+}
+
 static void
 add_exposure (PtlFact           *fact,
               const PtlListener *listener)
@@ -64,6 +79,13 @@ add_exposure (PtlFact           *fact,
         {
           /* Translators: %s is the name of a network interface, such as eth0. */
           g_autofree char *text = g_strdup_printf (_("It can be reached through the interface %s, unless a firewall prevents it."), interface);
+
+          ptl_fact_append_text (fact, text);
+        }
+      else if (is_group (listener))
+        {
+          /* Translators: %s is an IP address, of multicast or broadcast. */
+          g_autofree char *text = g_strdup_printf (_("It receives what is sent to %s, an address that many computers share, unless a firewall prevents it."), listener->address);
 
           ptl_fact_append_text (fact, text);
         }

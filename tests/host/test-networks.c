@@ -84,6 +84,7 @@ test_names (void)
   ptl_linux_networks_take (networks, &interfaces[0].list);
 
   assert_network (networks, "192.168.1.5", "192.168.1.0/24");
+  assert_network (networks, "::ffff:192.168.1.5", "192.168.1.0/24");
   assert_network (networks, "10.20.30.40", "10.20.16.0/20");
   assert_network (networks, "fe80::1234:5678", "fe80::/64");
   assert_network (networks, "2001:db8:0:1f::1", "2001:db8:0:10::/60");

@@ -206,6 +206,32 @@ test_exposures (void)
   assert_says (words_six, "Only programs on this computer");
 }
 
+/* Nobody's own address is no address of this computer's. */
+static void
+test_group_addresses (void)
+{
+  static const struct
+  {
+    const char *address;
+    gboolean    group;
+  } cases[] = {
+    { "224.0.0.251", TRUE }, { "239.255.255.250", TRUE }, { "255.255.255.255", TRUE }, { "ff02::fb", TRUE },
+    { "::ffff:224.0.0.251", TRUE }, { "192.0.2.7", FALSE }, { "2001:db8::ff", FALSE }, { "::ffff:192.0.2.7", FALSE },
+    { "223.255.255.1", FALSE }, { "240.0.0.1", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PtlSnapshot) snapshot = fixture_snapshot (fixture_listener (PTL_TRANSPORT_UDP, cases[i].address, 5353), NULL);
+      g_autofree char *words = here (snapshot, 5353);
+
+      if (cases[i].group)
+        assert_says (words, "It receives what is sent to");
+      else
+        assert_says (words, "It can be reached at this computer’s address");
+    }
+}
+
 static void
 test_hidden_owner (void)
 {
@@ -587,6 +613,7 @@ main (int    argc,
   g_test_add_func ("/page/here/started-by", test_started_by);
   g_test_add_func ("/page/here/sources-once", test_sources_once);
   g_test_add_func ("/page/here/exposures", test_exposures);
+  g_test_add_func ("/page/here/group-addresses", test_group_addresses);
   g_test_add_func ("/page/here/hidden-owner", test_hidden_owner);
   g_test_add_func ("/page/here/hidden-by-sandbox", test_hidden_by_sandbox);
   g_test_add_func ("/page/here/evidence", test_evidence);

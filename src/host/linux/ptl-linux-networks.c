@@ -177,7 +177,16 @@ ptl_linux_networks_dup (PtlLinuxNetworks *self,
                         int               family,
                         const guint8     *address)
 {
-  guint n = family == AF_INET ? 4 : 16;
+  static const guint8 mapped[12] = { [10] = 0xff, [11] = 0xff };
+  guint n;
+
+  /* A socket of IPv6 may be at an address of IPv4: RFC 4291, section 2.5.5.2. */
+  if (family == AF_INET6 && memcmp (address, mapped, sizeof mapped) == 0)
+    {
+      family = AF_INET;
+      address += sizeof mapped;
+    }
+  n = family == AF_INET ? 4 : 16;
 
   update (self);
 
