@@ -23,6 +23,7 @@ struct _PtlListenerRow
   PtlListenerItem          *item;    /* (owned) (nullable) */
   gulong                    item_handler;
   const char * const       *words;   /* (nullable): the table's; what to mark */
+  PtlRowCuts               *cuts;    /* (owned) */
 };
 
 /* Between the icon and the owner. */
@@ -66,10 +67,10 @@ draw_heading (PtlListenerRow *self,
   int taken;
 
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  taken = ptl_row_draw_text (widget, snapshot, ptl_listener_item_get_entry (self->item)->title, bold, color,
+  taken = ptl_row_draw_text (widget, snapshot, self->cuts, ptl_listener_item_get_entry (self->item)->title, bold, color,
                              c->gap, y, width - 6 * c->gap, FALSE);
   count = g_strdup_printf ("%u", ptl_listener_item_get_entry (self->item)->n_rows);
-  ptl_row_draw_text (widget, snapshot, count, NULL, dim, c->gap + taken + c->gap, y, 4 * c->gap, FALSE);
+  ptl_row_draw_text (widget, snapshot, self->cuts, count, NULL, dim, c->gap + taken + c->gap, y, 4 * c->gap, FALSE);
   gtk_snapshot_append_color (snapshot, &(GdkRGBA) { dim->red, dim->green, dim->blue, dim->alpha * 0.3f },
                              &GRAPHENE_RECT_INIT (c->gap, gtk_widget_get_height (widget) - 1, width - 2 * c->gap, 1));
 }
@@ -115,7 +116,7 @@ draw_cell (PtlListenerRow *self,
       x += c->icon + ICON_GAP;
     }
 
-  ptl_row_draw_text (GTK_WIDGET (self), snapshot, text != NULL ? text : unknown, attributes,
+  ptl_row_draw_text (GTK_WIDGET (self), snapshot, self->cuts, text != NULL ? text : unknown, attributes,
                      text != NULL && plain ? color : dim,
                      x, y, c->cells[column].x + c->cells[column].width - x - taken_at_end,
                      column == PTL_COLUMN_PORT && ptl_row_draw_puts_digits_at_end (GTK_WIDGET (self)));
@@ -188,18 +189,18 @@ draw_two_lines (PtlListenerRow *self,
   int top = (gtk_widget_get_height (widget) - c->line - c->small_line) / 2;
   int taken = 0;
 
-  ptl_row_draw_text (widget, snapshot, port, digits, color, c->gap, top, number,
+  ptl_row_draw_text (widget, snapshot, self->cuts, port, digits, color, c->gap, top, number,
                      ptl_row_draw_puts_digits_at_end (widget));
   if (mark != NULL)
     taken = ptl_row_draw_tag (widget, snapshot, mark, color, width - c->gap, top, c->line) + c->gap;
 
   owner_marks = ptl_row_text_mark (owner != NULL ? owner : "", self->words, FALSE);
-  ptl_row_draw_text (widget, snapshot, owner != NULL ? owner : name_of_unknown (self->item, PTL_COLUMN_OWNER), owner_marks,
-                     owner != NULL ? color : dim, owner_start, top, width - owner_start - taken - c->gap, FALSE);
+  ptl_row_draw_text (widget, snapshot, self->cuts, owner != NULL ? owner : name_of_unknown (self->item, PTL_COLUMN_OWNER),
+                     owner_marks, owner != NULL ? color : dim, owner_start, top, width - owner_start - taken - c->gap, FALSE);
   draw_icon (self, snapshot, dim, start, top);
 
   detail_marks = ptl_row_text_mark (details, self->words, TRUE);
-  ptl_row_draw_text (widget, snapshot, details, detail_marks, dim,
+  ptl_row_draw_text (widget, snapshot, self->cuts, details, detail_marks, dim,
                      start, top + c->line, width - start - c->gap, FALSE);
 }
 
@@ -210,6 +211,7 @@ ptl_listener_row_snapshot (GtkWidget   *widget,
   PtlListenerRow *self = PTL_LISTENER_ROW (widget);
   GdkRGBA color, dim;
 
+  g_array_set_size (self->cuts, 0);
   if (self->item == NULL)
     return;
 
@@ -250,6 +252,16 @@ ptl_listener_row_measure (GtkWidget      *widget,
     }
 }
 
+static gboolean
+ptl_listener_row_query_tooltip (GtkWidget  *widget,
+                                int         x,
+                                int         y,
+                                gboolean    keyboard_tooltip,
+                                GtkTooltip *tooltip)
+{
+  return !keyboard_tooltip && ptl_row_cuts_query_tooltip (PTL_LISTENER_ROW (widget)->cuts, x, y, tooltip);
+}
+
 static void
 item_changed_cb (PtlListenerRow *self)
 {
@@ -265,7 +277,10 @@ item_changed_cb (PtlListenerRow *self)
 static void
 ptl_listener_row_dispose (GObject *object)
 {
-  ptl_listener_row_set_item (PTL_LISTENER_ROW (object), NULL);
+  PtlListenerRow *self = PTL_LISTENER_ROW (object);
+
+  ptl_listener_row_set_item (self, NULL);
+  g_clear_pointer (&self->cuts, g_array_unref);
 
   G_OBJECT_CLASS (ptl_listener_row_parent_class)->dispose (object);
 }
@@ -280,6 +295,7 @@ ptl_listener_row_class_init (PtlListenerRowClass *klass)
 
   widget_class->snapshot = ptl_listener_row_snapshot;
   widget_class->measure = ptl_listener_row_measure;
+  widget_class->query_tooltip = ptl_listener_row_query_tooltip;
 
   gtk_widget_class_set_css_name (widget_class, "listenerrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
@@ -288,6 +304,8 @@ ptl_listener_row_class_init (PtlListenerRowClass *klass)
 static void
 ptl_listener_row_init (PtlListenerRow *self)
 {
+  self->cuts = ptl_row_cuts_new ();
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /**

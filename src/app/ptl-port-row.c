@@ -22,6 +22,7 @@ struct _PtlPortRow
   PtlPortItem         *item;    /* (owned) (nullable) */
   gulong               item_handler;
   const char * const  *words;   /* (nullable): the list's; what to mark */
+  PtlRowCuts          *cuts;    /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (PtlPortRow, ptl_port_row, GTK_TYPE_WIDGET)
@@ -40,6 +41,7 @@ ptl_port_row_snapshot (GtkWidget   *widget,
   int start = m->gap + m->number_width + m->gap;
   int first_line, taken;
 
+  g_array_set_size (self->cuts, 0);
   if (self->item == NULL)
     return;
 
@@ -52,12 +54,12 @@ ptl_port_row_snapshot (GtkWidget   *widget,
   bold = pango_attr_list_new ();
   pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   pango_attr_list_insert (bold, pango_attr_font_features_new ("tnum=1"));
-  ptl_row_draw_text (widget, snapshot, text.number, bold, &color, m->gap, first_line, m->number_width,
+  ptl_row_draw_text (widget, snapshot, self->cuts, text.number, bold, &color, m->gap, first_line, m->number_width,
                      ptl_row_draw_puts_digits_at_end (widget));
 
   small = pango_attr_list_new ();
   pango_attr_list_insert (small, pango_attr_scale_new (PTL_ROW_SMALL));
-  taken = ptl_row_draw_text (widget, snapshot, text.end, small, text.here_now ? &color : &dim,
+  taken = ptl_row_draw_text (widget, snapshot, self->cuts, text.end, small, text.here_now ? &color : &dim,
                              start + (width - start) / 3, first_line + 1,
                              width - m->gap - start - (width - start) / 3, TRUE);
 
@@ -65,11 +67,11 @@ ptl_port_row_snapshot (GtkWidget   *widget,
     g_autoptr (PangoAttrList) marked = ptl_row_text_mark (text.name, self->words, FALSE);
 
     int room = width - start - taken - 2 * m->gap;
-    int named = ptl_row_draw_text (widget, snapshot, text.name, marked, text.has_name ? &color : &dim,
+    int named = ptl_row_draw_text (widget, snapshot, self->cuts, text.name, marked, text.has_name ? &color : &dim,
                                    start, first_line, room, FALSE);
 
     if (text.starred && named + 2 * m->gap < room)
-      ptl_row_draw_text (widget, snapshot, "★", small, &color, start + named + m->gap / 2, first_line + 1,
+      ptl_row_draw_text (widget, snapshot, self->cuts, "★", small, &color, start + named + m->gap / 2, first_line + 1,
                          room - named - m->gap / 2, FALSE);
   }
 
@@ -77,7 +79,7 @@ ptl_port_row_snapshot (GtkWidget   *widget,
     {
       g_autoptr (PangoAttrList) marked = ptl_row_text_mark (text.detail, self->words, TRUE);
 
-      ptl_row_draw_text (widget, snapshot, text.detail, marked, &dim,
+      ptl_row_draw_text (widget, snapshot, self->cuts, text.detail, marked, &dim,
                          start, m->second_line, width - start - m->gap, FALSE);
     }
 }
@@ -104,6 +106,16 @@ ptl_port_row_measure (GtkWidget      *widget,
     }
 }
 
+static gboolean
+ptl_port_row_query_tooltip (GtkWidget  *widget,
+                            int         x,
+                            int         y,
+                            gboolean    keyboard_tooltip,
+                            GtkTooltip *tooltip)
+{
+  return !keyboard_tooltip && ptl_row_cuts_query_tooltip (PTL_PORT_ROW (widget)->cuts, x, y, tooltip);
+}
+
 static void
 item_changed_cb (PtlPortRow *self)
 {
@@ -123,6 +135,7 @@ ptl_port_row_dispose (GObject *object)
 
   ptl_port_row_set_item (self, NULL);
   g_clear_pointer (&self->catalog, ptl_catalog_unref);
+  g_clear_pointer (&self->cuts, g_array_unref);
 
   G_OBJECT_CLASS (ptl_port_row_parent_class)->dispose (object);
 }
@@ -137,6 +150,7 @@ ptl_port_row_class_init (PtlPortRowClass *klass)
 
   widget_class->snapshot = ptl_port_row_snapshot;
   widget_class->measure = ptl_port_row_measure;
+  widget_class->query_tooltip = ptl_port_row_query_tooltip;
 
   gtk_widget_class_set_css_name (widget_class, "portrow");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
@@ -145,6 +159,8 @@ ptl_port_row_class_init (PtlPortRowClass *klass)
 static void
 ptl_port_row_init (PtlPortRow *self)
 {
+  self->cuts = ptl_row_cuts_new ();
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /**

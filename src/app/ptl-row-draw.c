@@ -9,9 +9,68 @@
 
 #define TAG_PADDING 6
 
+typedef struct
+{
+  GdkRectangle  area; /* in the row */
+  char         *text; /* (owned) */
+} Cut;
+
+static void
+cut_clear (gpointer data)
+{
+  g_free (((Cut *) data)->text);
+}
+
+/**
+ * ptl_row_cuts_new:
+ *
+ * Returns: (transfer full): a list of nothing, to be emptied by g_array_set_size() before each drawing
+ */
+PtlRowCuts *
+ptl_row_cuts_new (void)
+{
+  PtlRowCuts *self = g_array_new (FALSE, FALSE, sizeof (Cut));
+
+  g_array_set_clear_func (self, cut_clear);
+
+  return self;
+}
+
+/**
+ * ptl_row_cuts_query_tooltip:
+ * @self: what was cut when the row was last drawn
+ * @x: the pointer's place in the row
+ * @y: likewise
+ * @tooltip: a tooltip
+ *
+ * Sets a tooltip to the whole of a text that was cut, where the pointer is at one.
+ *
+ * Returns: whether it is, so that the tooltip is to be shown
+ */
+gboolean
+ptl_row_cuts_query_tooltip (PtlRowCuts *self,
+                            int         x,
+                            int         y,
+                            GtkTooltip *tooltip)
+{
+  for (guint i = 0; i < self->len; i++)
+    {
+      const Cut *cut = &g_array_index (self, Cut, i);
+
+      if (gdk_rectangle_contains_point (&cut->area, x, y))
+        {
+          gtk_tooltip_set_text (tooltip, cut->text);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 /**
  * ptl_row_draw_text:
  * @widget: the row
+ * @cuts: where to add the text if it is cut
  * @text: one line
  * @attributes: (nullable): how to write it
  * @color: in which colour
@@ -27,6 +86,7 @@
 int
 ptl_row_draw_text (GtkWidget     *widget,
                    GtkSnapshot   *snapshot,
+                   PtlRowCuts    *cuts,
                    const char    *text,
                    PangoAttrList *attributes,
                    const GdkRGBA *color,
@@ -53,6 +113,13 @@ ptl_row_draw_text (GtkWidget     *widget,
   left = at_end ? x + width - logical.width : x;
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     left = gtk_widget_get_width (widget) - left - logical.width;
+
+  if (pango_layout_is_ellipsized (layout))
+    {
+      Cut cut = { { left, y, logical.width, logical.height }, g_strdup (text) };
+
+      g_array_append_val (cuts, cut);
+    }
 
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left - logical.x, y));

@@ -344,11 +344,9 @@ test_pointer_keeps_its_row (Fixture      *fixture,
 }
 
 static void
-test_groups (Fixture      *fixture,
-             gconstpointer data)
+group_by_process (Fixture *fixture)
 {
   GtkDropDown *group = NULL;
-  g_autoptr (PtlListenerItem) first = NULL;
 
   for (GtkWidget *child = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (fixture->table)));
        child != NULL;
@@ -359,7 +357,15 @@ test_groups (Fixture      *fixture,
     }
   g_assert_nonnull (group);
   gtk_drop_down_set_selected (group, PTL_GROUPING_PROCESS);
+}
 
+static void
+test_groups (Fixture      *fixture,
+             gconstpointer data)
+{
+  g_autoptr (PtlListenerItem) first = NULL;
+
+  group_by_process (fixture);
   first = g_list_model_get_item (G_LIST_MODEL (get_selection (fixture)), 0);
   g_assert_true (ptl_listener_item_is_heading (first));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (get_selection (fixture))), ==, 63);
@@ -393,6 +399,38 @@ test_narrow_has_two_lines (Fixture      *fixture,
   wait_for (!gtk_widget_get_mapped (header));
   wait_for (gtk_widget_get_height (find_row (fixture, 1000)) > wide * 5 / 4);
   g_assert_cmpint (gtk_widget_get_width (fixture->window), <=, 400);
+}
+
+/* Whether there is a tooltip anywhere in the middle of a row's line. */
+static gboolean
+has_tooltip (GtkWidget *row,
+             int        y)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean shown = FALSE;
+
+  for (int x = 0; x < gtk_widget_get_width (row) && !shown; x += 5)
+    g_signal_emit_by_name (row, "query-tooltip", x, y, FALSE, tooltip, &shown);
+
+  return shown;
+}
+
+/* What its room cuts is read whole in a tooltip; what is not has none. */
+static void
+test_what_is_cut_has_a_tooltip (Fixture      *fixture,
+                                gconstpointer data)
+{
+  GtkWidget *row;
+
+  g_ptr_array_add (fixture->listeners, make_listener (999, "0.0.0.0", 7, "a-program-whose-name-needs-more-room-than-there-is", 77));
+  read_again (fixture);
+  wait_for (find_row (fixture, 999) != NULL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, 500);
+  wait_for (!gtk_widget_get_mapped (find_widget (fixture->table, PTL_TYPE_LISTENER_HEADER)));
+  row = gtk_widget_get_first_child (find_row (fixture, 999));
+  wait_for (has_tooltip (row, gtk_widget_get_height (row) / 3));
+  row = gtk_widget_get_first_child (find_row (fixture, 1000));
+  g_assert_false (has_tooltip (row, gtk_widget_get_height (row) / 3));
 }
 
 /* The most telling of what is known of an owner; one that is hidden is not taken for a program. */
@@ -444,7 +482,7 @@ test_tab_goes_through (Fixture      *fixture,
 
           n_stops++;
           n_titles += gtk_widget_is_ancestor (focus, header);
-          n_rows += gtk_widget_is_ancestor (focus, view);
+          n_rows += gtk_widget_get_parent (focus) == view;
         }
       g_assert_cmpuint (n_rows, ==, 1);
       g_assert_cmpuint (n_titles, >=, 5);
@@ -467,6 +505,7 @@ main (int   argc,
   add ("pointer-keeps-its-row", test_pointer_keeps_its_row);
   add ("groups", test_groups);
   add ("narrow-has-two-lines", test_narrow_has_two_lines);
+  add ("what-is-cut-has-a-tooltip", test_what_is_cut_has_a_tooltip);
   add ("owners-have-icons", test_owners_have_icons);
   add ("tab-goes-through", test_tab_goes_through);
 #undef add
