@@ -42,6 +42,7 @@ void     ptl_listener_table_chosen            (PtlListenerTable *self);
 void     ptl_listener_table_restore_selection (PtlListenerTable *self);
 void     ptl_listener_table_scroll_to         (PtlListenerTable *self,
                                                guint             position);
+gboolean ptl_listener_table_focus_rows        (PtlListenerTable *self);
 void     ptl_listener_table_tell_selected     (PtlListenerTable *self);
 void     ptl_listener_table_tell_settled      (PtlListenerTable *self);
 void     ptl_listener_table_take_plan         (PtlListenerPlan  *plan,

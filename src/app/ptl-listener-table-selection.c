@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "app/ptl-listener-row.h"
 #include "app/ptl-listener-table-private.h"
 
 /*
@@ -180,6 +181,36 @@ ptl_listener_table_move (PtlListenerTable *self,
         step = 1;
       position += step;
     }
+}
+
+/**
+ * ptl_listener_table_focus_rows:
+ *
+ * Has a row take the focus: GtkListView gives it to the one that had it last or is the first, and keeps it itself where that is a
+ * heading, which takes none. Then the first listener on screen does.
+ *
+ * Returns: whether a row has it
+ */
+gboolean
+ptl_listener_table_focus_rows (PtlListenerTable *self)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+
+  if (gtk_widget_grab_focus (view) && !gtk_widget_is_focus (view))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+      PtlListenerItem *item = PTL_IS_LISTENER_ROW (row) ? ptl_listener_row_get_item (PTL_LISTENER_ROW (row)) : NULL;
+      graphene_point_t top;
+
+      if (item != NULL && !ptl_listener_item_is_heading (item) &&
+          gtk_widget_compute_point (child, view, &GRAPHENE_POINT_INIT (0, 0), &top) && top.y >= 0)
+        return gtk_widget_grab_focus (child);
+    }
+
+  return FALSE;
 }
 
 /**

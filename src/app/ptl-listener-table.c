@@ -308,13 +308,18 @@ ptl_listener_table_focus (GtkWidget        *widget,
   PtlListenerTable *self = PTL_LISTENER_TABLE (widget);
   GtkWidget *children[] = { self->options, self->header, self->scrolled };
 
-  return ptl_focus_move (widget, direction, children, G_N_ELEMENTS (children), self->scrolled);
+  if (!ptl_focus_move (widget, direction, children, G_N_ELEMENTS (children), self->scrolled))
+    return FALSE;
+  if (gtk_widget_is_focus (self->scrolled) || gtk_widget_is_focus (GTK_WIDGET (self->view)))
+    ptl_listener_table_focus_rows (self);
+
+  return TRUE;
 }
 
 static gboolean
 ptl_listener_table_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (PTL_LISTENER_TABLE (widget)->view));
+  return ptl_listener_table_focus_rows (PTL_LISTENER_TABLE (widget));
 }
 
 /* --- the object ---------------------------------------------------------------------------------------------------- */

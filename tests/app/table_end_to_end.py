@@ -136,21 +136,29 @@ def sort_everywhere(table):
     print("the keyboard sorts by each of them, and goes to both ends")
 
 
+def group_by(choice, words, *keys):
+    """Opens the list of the choice, goes somewhere in it, and takes what is there."""
+    tab_to(choice, "the choice of groups")
+    key("space")
+    for name in keys:
+        key(name)
+    key("Return")
+    wait(lambda: any(words in widget.get_name() for widget in walk(choice)), f"the choice {words}")
+
+
 def group(table):
     choice = wait(lambda: find(table.application, "Group the listeners"), "the choice of groups")
     # Later GTKs name the button inside by what is chosen, and what it is chosen for by the choice around it.
     names = [widget.get_name() for widget in walk(choice)]
     assert "Group the listeners, Not grouped" in names or "Not grouped" in names, f"the choice says {names}"
-    for steps, heading in ((1, "python3, 60 listeners"), (1, "Reachable from this computer only, 60 listeners")):
-        tab_to(choice, "the choice of groups")
-        key("space")
-        for _ in range(steps):
-            key("Down")
-        key("Return")
+    for words, heading in (("Grouped by program", "python3, 60 listeners"),
+                           ("Grouped by exposure", "Reachable from this computer only, 60 listeners")):
+        group_by(choice, words, "Down")
+        # What was selected stays on screen, and the first heading, some sixty rows above it, need not be there.
+        tab_to(find(table.application, "Listeners"), "the rows")
+        key("Home")
         wait(lambda: heading in table.headings(), f"the heading {heading}")
-    tab_to(choice, "the choice of groups")
-    key("space")
-    key("Up", "Up", "Return")
+    group_by(choice, "Not grouped", "Up", "Up")
     wait(lambda: not table.headings(), "that no heading is left")
     print("the rows stand below headings by program and by exposure")
 
