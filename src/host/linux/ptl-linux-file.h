@@ -16,5 +16,7 @@ gboolean ptl_linux_read_link     (int          directory,
                                   GByteArray  *buffer);
 char    *ptl_linux_dup_text      (const void  *bytes,
                                   gsize        length);
+char    *ptl_linux_put_number    (char        *end,
+                                  gint64       number);
 
 G_END_DECLS

@@ -136,18 +136,6 @@ find (PtlLinuxNamespaces *self,
   return NULL;
 }
 
-/* Writes a number in front of what stands at @end, and returns where it begins: printf would take as long as the look itself. */
-static const char *
-put_number_before (char   *end,
-                   gint64  number)
-{
-  do
-    *--end = '0' + number % 10;
-  while ((number /= 10) > 0);
-
-  return end;
-}
-
 /* Whether a socket waits at the port in the namespace of a process; also where that can't be known. */
 static gboolean
 listens_at (int         proc,
@@ -216,7 +204,7 @@ ptl_linux_namespaces_may_have_port (int     proc,
       if (ptl_kernel_threads_contains (&kernel, pid))
         continue;
 
-      length = readlinkat (proc, put_number_before (path + MAX_DIGITS, pid), other, sizeof other);
+      length = readlinkat (proc, ptl_linux_put_number (path + MAX_DIGITS, pid), other, sizeof other);
       if (length < 0 || (length == own_length && memcmp (other, own, length) == 0))
         continue;
 

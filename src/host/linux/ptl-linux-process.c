@@ -117,7 +117,6 @@ dup_link (int         directory,
           GByteArray *buffer,
           gboolean   *out_deleted)
 {
-
   if (!ptl_linux_read_link (directory, path, buffer))
     return NULL;
 

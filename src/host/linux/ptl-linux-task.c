@@ -211,19 +211,6 @@ may_keep (void)
   return FALSE;
 }
 
-/* As snprintf() would, at a tenth of its cost: a big server has ten thousand to look at in each reading. */
-static const char *
-write_number (char *end,
-              int   number)
-{
-  *--end = '\0';
-  do
-    *--end = '0' + number % 10;
-  while ((number /= 10) > 0);
-
-  return end;
-}
-
 /* Drops what the process does not hold any more; returns whether it holds all that it held. */
 static gboolean
 check_holdings (PtlLinuxTask *self,
@@ -231,13 +218,14 @@ check_holdings (PtlLinuxTask *self,
 {
   guint n = self->holdings != NULL ? self->holdings->len : 0;
   guint kept = 0;
+  char name[16] = { 0 };
 
   for (guint i = 0; i < n; i++)
     {
       PtlLinuxHolding holding = g_array_index (self->holdings, PtlLinuxHolding, i);
-      char name[16];
 
-      if (ptl_linux_task_read_socket (directory, write_number (name + sizeof name, holding.descriptor)) == holding.inode)
+      if (ptl_linux_task_read_socket (directory, ptl_linux_put_number (name + sizeof name - 1, holding.descriptor)) ==
+          holding.inode)
         g_array_index (self->holdings, PtlLinuxHolding, kept++) = holding;
     }
 
