@@ -283,6 +283,10 @@ ptl_linux_namespaces_update (PtlLinuxNamespaces *self,
           other->name = NULL;
           g_array_index (self->others, Namespace, kept++) = moved;
         }
+      else
+        {
+          namespace_clear (other);
+        }
     }
   changed |= kept < self->others->len;
   g_array_set_size (self->others, kept);
