@@ -113,6 +113,19 @@ ptl_page_view_size_allocate (GtkWidget *widget,
   gtk_widget_size_allocate (GTK_WIDGET (self->stack), &(GtkAllocation) { 0, 0, width, height }, baseline);
 }
 
+/* Has the focus begin with the first thing in a widget, and not go on from where it was: with the page, that may be gone. */
+static void
+forget_focus (GtkWidget *widget)
+{
+  while (widget != NULL)
+    {
+      GtkWidget *child = gtk_widget_get_focus_child (widget);
+
+      gtk_widget_set_focus_child (widget, NULL);
+      widget = child;
+    }
+}
+
 static gboolean
 ptl_page_view_focus (GtkWidget        *widget,
                      GtkDirectionType  direction)
@@ -122,7 +135,10 @@ ptl_page_view_focus (GtkWidget        *widget,
 
   /* The page, where it has the focus itself, is scrolled by the keyboard; GTK would go past all that is on it from there. */
   if (direction == GTK_DIR_TAB_FORWARD && gtk_widget_is_focus (GTK_WIDGET (self->scrolled)))
-    return gtk_widget_child_focus (gtk_scrolled_window_get_child (self->scrolled), direction);
+    {
+      forget_focus (gtk_scrolled_window_get_child (self->scrolled));
+      return gtk_widget_child_focus (gtk_scrolled_window_get_child (self->scrolled), direction);
+    }
 
   return ptl_focus_move (widget, direction, &stack, 1, NULL);
 }

@@ -223,7 +223,7 @@ test_tab (void)
   PtlWindow *window = translated_open (application, 1120, listeners, G_N_ELEMENTS (listeners));
   GtkEditable *search = translated_find (window, GTK_TYPE_SEARCH_ENTRY, NULL);
   PtlPageView *view = translated_find (window, PTL_TYPE_PAGE_VIEW, NULL);
-  GtkWidget *focus, *last = NULL, *related = NULL;
+  GtkWidget *focus, *first = NULL, *last = NULL, *related = NULL;
   guint n_inside = 0, n_related = 0, n_links = 0;
 
   gtk_editable_set_text (search, "80");
@@ -242,6 +242,8 @@ test_tab (void)
       /* Links are stops of their own in one label. */
       g_assert_true (focus != last || GTK_IS_LABEL (focus));
       n_inside++;
+      if (first == NULL)
+        first = focus;
       if (related == NULL && gtk_widget_has_css_class (focus, "related"))
         related = focus;
       n_related += gtk_widget_has_css_class (focus, "related");
@@ -254,13 +256,15 @@ test_tab (void)
   g_assert_cmpuint (n_related, >, 2);
   g_assert_cmpuint (n_links, >, 2);
 
-  /* Who follows a link is on the page that it leads to. */
+  /* Who follows a link is on the page that it leads to, and finds its first thing first. */
   gtk_widget_grab_focus (related);
   g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == related);
   g_signal_emit_by_name (related, "clicked");
   wait_for (ptl_page_get_port (ptl_page_view_get_page (view)) != 80);
   focus = gtk_window_get_focus (GTK_WINDOW (window));
   g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (view)));
+  g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == first);
 
   translated_close (window);
 }
