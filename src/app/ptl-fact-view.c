@@ -7,6 +7,7 @@
 
 #include "app/ptl-button-name.h"
 #include "app/ptl-join.h"
+#include "app/ptl-label-wrap.h"
 #include "app/ptl-long-value.h"
 #include "app/ptl-row-draw.h"
 #include "app/ptl-wrap-box.h"
@@ -156,8 +157,7 @@ make_tag (const PtlTag *tag)
 
   gtk_widget_add_css_class (label, "tag");
   gtk_widget_add_css_class (label, tones[tag->tone]);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  ptl_label_wrap_where_it_must (label);
 
   return label;
 }
@@ -201,8 +201,7 @@ make_details (GPtrArray *details)
       GtkWidget *value = ptl_text_label_new (detail->value, detail->literal ? "literal" : NULL);
 
       mark_english (value, detail->english ? strlen (detail->value) : 0);
-      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-      gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+      ptl_label_wrap_where_it_must (label);
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_yalign (GTK_LABEL (label), 0);
       gtk_widget_add_css_class (label, "dim-label");
@@ -221,15 +220,11 @@ is_hidden (const PtlFact *fact)
   return fact->listener != NULL && fact->listener->owners->len == 0 && !fact->listener->kernel && !fact->listener->unheld;
 }
 
-/* Large text asks for more than a narrow page has. */
 static void
 append_act (GtkWidget *box,
             GtkWidget *button)
 {
-  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (button));
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  ptl_label_wrap_where_it_must (gtk_button_get_child (GTK_BUTTON (button)));
   ptl_wrap_box_append (PTL_WRAP_BOX (box), button);
 }
 

@@ -3,6 +3,7 @@
 #include "app/ptl-listener-model.h"
 
 #include "app/ptl-listener-splices.h"
+#include "app/ptl-living-items.h"
 
 /*
  * PtlListenerModel: the rows of the table of listeners as a list. What the rows are is worked out apart, in a worker where a
@@ -155,22 +156,6 @@ tell (PtlListenerModel *self,
   self->past = NULL;
 }
 
-/* (transfer full) (element-type PtlListenerItem): those that somebody holds. Who is told may drop one, which changes the table,
- * so they are held for so long. */
-static GPtrArray *
-get_living_items (PtlListenerModel *self)
-{
-  GPtrArray *items = g_ptr_array_new_full (g_hash_table_size (self->items), g_object_unref);
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_ptr_array_add (items, g_object_ref (item));
-
-  return items;
-}
-
 static void
 update_items (PtlListenerModel *self,
               GPtrArray        *items)
@@ -255,7 +240,7 @@ ptl_listener_model_take (PtlListenerModel      *self,
   before = g_steal_pointer (&self->rows);
   self->rows = ptl_listener_rows_ref (plan->after);
   self->moved = self->moved || plan->moved;
-  items = get_living_items (self);
+  items = ptl_living_items_list (self->items);
   update_items (self, items);
   show (self, items, self->shown.rows == before ? plan->runs : NULL, hold);
 }
@@ -273,7 +258,7 @@ change (PtlListenerModel         *self,
   self->rows = ptl_listener_rows_advance (before, request);
   ptl_listener_shown_init (&self->shown, self->rows);
   self->moved = FALSE;
-  items = get_living_items (self);
+  items = ptl_living_items_list (self->items);
   update_items (self, items);
   splices = ptl_listener_splices_new_for_all (&past, &self->shown);
   tell (self, &past, splices);
@@ -408,7 +393,7 @@ ptl_listener_model_settle (PtlListenerModel *self)
   if (!self->shown.held)
     return;
 
-  items = get_living_items (self);
+  items = ptl_living_items_list (self->items);
   show (self, items, NULL, NULL);
 }
 

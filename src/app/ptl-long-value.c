@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/ptl-button-name.h"
+#include "app/ptl-label-wrap.h"
 #include "app/ptl-wrap-box.h"
 
 /*
@@ -30,12 +31,8 @@ make_button (const char *text)
 {
   GtkWidget *button = gtk_button_new_with_label (text);
 
-  GtkLabel *label = GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button)));
-
   ptl_button_name_by_label (button);
-  /* Large text asks for more than a narrow page has. */
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  ptl_label_wrap_where_it_must (gtk_button_get_child (GTK_BUTTON (button)));
 
   return button;
 }

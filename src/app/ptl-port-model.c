@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/ptl-living-items.h"
 #include "app/ptl-port-item.h"
 #include "app/ptl-splices.h"
 
@@ -254,22 +255,6 @@ ptl_port_model_set_short (PtlPortModel *self,
     change_items (self, n, self->n_items - n, 0);
 }
 
-/* (transfer full) (element-type PtlPortItem): those that somebody holds. An update may make somebody drop one, which changes the
- * table, so they are held while they are updated. */
-static GPtrArray *
-get_living_items (PtlPortModel *self)
-{
-  GPtrArray *items = g_ptr_array_new_full (g_hash_table_size (self->items), g_object_unref);
-  GHashTableIter iter;
-  gpointer item;
-
-  g_hash_table_iter_init (&iter, self->items);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    g_ptr_array_add (items, g_object_ref (item));
-
-  return items;
-}
-
 /* Notes in @places where each port of @results stands, as far as @watched has it. */
 static void
 locate (PtlResults   *results,
@@ -394,7 +379,7 @@ ptl_port_model_set_snapshot (PtlPortModel *self,
   g_clear_pointer (&self->snapshot, ptl_snapshot_unref);
   self->snapshot = snapshot;
 
-  items = get_living_items (self);
+  items = ptl_living_items_list (self->items);
   for (guint i = 0; i < items->len; i++)
     ptl_port_item_update (g_ptr_array_index (items, i), snapshot);
 }
@@ -418,7 +403,7 @@ ptl_port_model_set_marks (PtlPortModel *self,
   g_clear_pointer (&self->marks, ptl_marks_unref);
   self->marks = marks;
 
-  items = get_living_items (self);
+  items = ptl_living_items_list (self->items);
   for (guint i = 0; i < items->len; i++)
     {
       PtlPortItem *item = g_ptr_array_index (items, i);

@@ -6,6 +6,7 @@
 
 #include "app/ptl-command-box.h"
 #include "app/ptl-fact-view.h"
+#include "app/ptl-label-wrap.h"
 #include "app/ptl-range-bar.h"
 #include "app/ptl-wrap-box.h"
 
@@ -235,10 +236,9 @@ ptl_section_view_init (PtlSectionView *self)
   self->title = g_object_new (GTK_TYPE_LABEL,
                               "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
                               "css-classes", ((const char *[]) { "section-title", NULL }),
-                              "wrap", TRUE,
-                              "natural-wrap-mode", GTK_NATURAL_WRAP_NONE,
                               "xalign", 0.f,
                               NULL);
+  ptl_label_wrap_where_it_must (self->title);
   self->remark = ptl_text_label_new (NULL, "remark");
   gtk_widget_set_margin_end (self->title, SPACING / 2);
   ptl_wrap_box_append (PTL_WRAP_BOX (heading), self->title);
