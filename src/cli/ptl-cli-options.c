@@ -19,24 +19,14 @@ is_dashed_word (const char *argument)
          strcmp (argument, "-h") != 0;
 }
 
-/**
- * ptl_cli_parse:
- * @syntax: what the command takes
- * @arguments: the command's name, then its arguments
- * @out_rest: (out) (transfer full): the arguments that are no options, in valid UTF-8
- *
- * Reads a command's options. For --help, prints the help and ends the program. What makes no sense is said on stderr.
- *
- * Returns: whether the options make sense; where not, the command ends with %PTL_EXIT_USAGE
- */
-gboolean
-ptl_cli_parse (const PtlCliSyntax   *syntax,
-               char                **arguments,
-               char               ***out_rest)
+/* Takes the options out of the arguments. Returns: (transfer full) (nullable): the rest, behind a name; %NULL where they make no
+ * sense. */
+static char **
+take_options (const PtlCliSyntax  *syntax,
+              char               **arguments)
 {
   g_autoptr (GOptionContext) context = g_option_context_new (syntax->parameters);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GStrvBuilder) rest = g_strv_builder_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *program = NULL;
   g_auto (GStrv) parsed = NULL;
@@ -63,8 +53,46 @@ ptl_cli_parse (const PtlCliSyntax   *syntax,
   if (!g_option_context_parse_strv (context, &parsed, &error))
     {
       ptl_cli_fail (_("%s. “portolan-cli %s --help” lists the options."), error->message, arguments[0]);
-      return FALSE;
+      return NULL;
     }
+
+  return g_steal_pointer (&parsed);
+}
+
+static gboolean
+has_dash (char **arguments)
+{
+  for (guint i = 1; arguments[i] != NULL; i++)
+    {
+      if (arguments[i][0] == '-')
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/**
+ * ptl_cli_parse:
+ * @syntax: what the command takes
+ * @arguments: the command's name, then its arguments
+ * @out_rest: (out) (transfer full): the arguments that are no options, in valid UTF-8
+ *
+ * Reads a command's options. For --help, prints the help and ends the program. What makes no sense is said on stderr.
+ *
+ * Returns: whether the options make sense; where not, the command ends with %PTL_EXIT_USAGE
+ */
+gboolean
+ptl_cli_parse (const PtlCliSyntax   *syntax,
+               char                **arguments,
+               char               ***out_rest)
+{
+  g_autoptr (GStrvBuilder) rest = g_strv_builder_new ();
+  g_auto (GStrv) parsed = NULL;
+
+  /* GOption takes its time also where there is nothing for it. */
+  parsed = has_dash (arguments) ? take_options (syntax, arguments) : g_strdupv (arguments);
+  if (parsed == NULL)
+    return FALSE;
 
   for (guint i = 1; parsed[i] != NULL; i++)
     {
