@@ -11,7 +11,8 @@
 
 /*
  * The commands of "check it yourself": those of one system at a time, this computer's first, with buttons for the others. A
- * GtkStackSwitcher would not put its buttons in two rows where large text asks for that.
+ * GtkStackSwitcher would not put its buttons in two rows where large text asks for that. All have the height of the tallest, so
+ * that what follows stays where it is when another is chosen, and the page need not be measured twice.
  */
 
 static const char *
