@@ -179,6 +179,8 @@ test_support (void)
       g_assert_nonnull (reason);
       g_assert_cmpint (reason->blocks, ==, cases[i].blocks);
       assert_says (reason->text, cases[i].text);
+      if (cases[i].support == PTL_SUPPORT_ABSENT)
+        g_assert_cmpuint (sctp->reasons->len, ==, 1);
       g_assert_true (tcp->known && tcp->usable);
       g_assert_cmpuint (tcp->reasons->len, ==, 0);
 
