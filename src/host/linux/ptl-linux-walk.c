@@ -2,6 +2,7 @@
 
 #include "host/linux/ptl-linux-walk.h"
 
+#include "host/linux/ptl-linux-file.h"
 #include "host/ptl-host.h"
 
 #include <dirent.h>
@@ -22,6 +23,9 @@
  */
 #define FIRST_GLANCE '3'
 #define LAST_GLANCE  '9'
+
+/* Servers open what they listen on in a row: where a socket was seen, the look goes on, over gaps no wider than this. */
+#define MAX_GAP 4
 
 /* As the numbers are given from below, so many that are not there tell that there are hardly more. */
 #define MAX_MISSES 2
@@ -135,22 +139,25 @@ open_task (PtlLinuxWalk *self,
   return directory;
 }
 
-/* One socket that is wanted was seen there: looks closer, and at all that may be glanced at. */
+/* A socket that is wanted was seen there: looks closer, at all that may be glanced at, and at what follows sockets. */
 static void
 look_closer (PtlLinuxWalk *self,
              PtlLinuxTask *task)
 {
   int directory = open_task (self, task);
   gboolean added = FALSE;
+  char name[16] = { 0 };
+  guint gap = 0;
 
   if (directory < 0)
     return;
 
-  for (char digit = FIRST_GLANCE; digit <= LAST_GLANCE; digit++)
+  for (gint64 number = FIRST_GLANCE - '0'; number <= LAST_GLANCE - '0' || gap <= MAX_GAP; number++)
     {
-      const char name[] = { digit, '\0' };
+      gboolean held = look_at (self, task, directory, ptl_linux_put_number (name + sizeof name - 1, number));
 
-      added |= look_at (self, task, directory, name);
+      added |= held;
+      gap = held ? 0 : gap + 1;
     }
   close (directory);
 
