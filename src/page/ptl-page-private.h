@@ -105,6 +105,12 @@ void        ptl_fact_add_source      (PtlFact        *self,
 gboolean    ptl_section_equal        (const PtlSection *a,
                                       const PtlSection *b);
 
+/* --- ptl-page-owner.c: who holds a listener -------------------------------------------------------------------------- */
+
+void        ptl_page_add_owner       (PtlFact        *fact,
+                                      const PtlOwner *owner,
+                                      gboolean        alone);
+
 /* --- ptl-page-words.c: words that several sections use ------------------------------------------------------------- */
 
 char       *ptl_words_ports          (guint           first,
