@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "find-widget.h"
+
 #include <gtk/gtk.h>
 
 #include "app/ptl-listener-header.h"
@@ -39,24 +41,6 @@ spin (guint milliseconds)
       g_main_context_iteration (NULL, FALSE);
       g_usleep (500);
     }
-}
-
-static gpointer
-find_widget (gpointer parent,
-             GType    type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (parent, type))
-    return parent;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      gpointer found = GTK_IS_POPOVER (child) ? NULL : find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
 }
 
 static GtkSingleSelection *

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "find-widget.h"
+
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <string.h>
@@ -22,24 +24,6 @@ typedef struct
   PtlBook   *book;
   PtlWindow *window;
 } Fixture;
-
-static gpointer
-find_widget (gpointer parent,
-             GType    type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (parent, type))
-    return parent;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      gpointer found = find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
 
 /* Runs the main loop until @test holds; a test that never does fails. */
 #define wait_for(test)                                               \

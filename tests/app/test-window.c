@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include "find-widget.h"
+
 #include <glib/gstdio.h>
 #include <gtk/gtk.h>
 #include <string.h>
@@ -39,25 +41,6 @@ typedef struct
   PtlMonitor     *monitor;
   PtlWindow      *window;
 } Fixture;
-
-static gpointer
-find_widget (gpointer parent,
-             GType    type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (parent, type))
-    return parent;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      /* A drop-down has a search entry of its own in what pops up from it. */
-      gpointer found = GTK_IS_POPOVER (child) ? NULL : find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
 
 static void
 spin (guint milliseconds)

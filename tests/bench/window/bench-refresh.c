@@ -8,6 +8,8 @@
  */
 #include "config.h"
 
+#include "find-widget.h"
+
 #include <gtk/gtk.h>
 
 #include "app/ptl-listener-table.h"
@@ -33,24 +35,6 @@ typedef struct
   BenchRoot       root;
   BenchLoop       loop;
 } Bench;
-
-static gpointer
-find_widget (gpointer parent,
-             GType    type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (parent, type))
-    return parent;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (parent); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      gpointer found = GTK_IS_POPOVER (child) ? NULL : find_widget (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-
-  return NULL;
-}
 
 static gboolean
 is_read (gpointer data)
